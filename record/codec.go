@@ -1,0 +1,122 @@
+package record
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Header names under which an envelope's fields travel beside the payload (Kafka
+// headers, Watermill metadata). The payload of a raw record is its Raw, byte for byte.
+const (
+	HeaderWorkspace  = "heliu-workspace"
+	HeaderConnection = "heliu-connection"
+	HeaderConnector  = "heliu-connector"
+	HeaderStream     = "heliu-stream"
+	HeaderKey        = "heliu-key"
+	HeaderVersion    = "heliu-version"
+	HeaderOp         = "heliu-op"
+	HeaderOccurred   = "heliu-occurred-at"
+	HeaderReceived   = "heliu-received-at"
+	HeaderTrace      = "traceparent"
+)
+
+// Headers gives the envelope without its payload as string pairs.
+func (r Record) Headers() map[string]string {
+	h := map[string]string{
+		HeaderWorkspace:  string(r.Workspace),
+		HeaderConnection: string(r.Connection),
+		HeaderConnector:  r.Connector,
+		HeaderStream:     r.Stream,
+		HeaderKey:        r.Key,
+		HeaderVersion:    r.Version,
+		HeaderOp:         string(r.Op),
+		HeaderOccurred:   r.OccurredAt.UTC().Format(time.RFC3339Nano),
+		HeaderReceived:   r.ReceivedAt.UTC().Format(time.RFC3339Nano),
+	}
+	if r.Trace != "" {
+		h[HeaderTrace] = r.Trace
+	}
+	return h
+}
+
+// FromHeaders rebuilds an envelope from Headers and its payload.
+func FromHeaders(h map[string]string, raw []byte) (Record, error) {
+	occurred, err := time.Parse(time.RFC3339Nano, h[HeaderOccurred])
+	if err != nil {
+		return Record{}, fmt.Errorf("record: header %s: %w", HeaderOccurred, err)
+	}
+	received, err := time.Parse(time.RFC3339Nano, h[HeaderReceived])
+	if err != nil {
+		return Record{}, fmt.Errorf("record: header %s: %w", HeaderReceived, err)
+	}
+	r := Record{
+		Workspace: WorkspaceID(h[HeaderWorkspace]), Connection: ConnectionID(h[HeaderConnection]),
+		Connector: h[HeaderConnector], Stream: h[HeaderStream], Key: h[HeaderKey], Version: h[HeaderVersion],
+		Op: Op(h[HeaderOp]), OccurredAt: occurred, ReceivedAt: received, Raw: raw, Trace: h[HeaderTrace],
+	}
+	return r, r.Validate()
+}
+
+// Entity is one canonical thing that a mapping made of a record.
+//
+// Kind names the canonical entity (see Kinds). Part tells the entities of one
+// record apart and is empty when there is only one of its kind. Data is the
+// canonical JSON of the typed struct of that kind.
+type Entity struct {
+	Kind string          `json:"kind"`
+	Part string          `json:"part,omitempty"`
+	Data json.RawMessage `json:"data"`
+}
+
+// ValueFault is one value that a mapping left out because it could not be
+// trusted, while the record lived on.
+type ValueFault struct {
+	Field   string `json:"field"` // canonical field path
+	Path    string `json:"path"`  // source path
+	Code    string `json:"code"`  // stable fault code
+	Value   string `json:"value"` // masked
+	Message string `json:"message"`
+}
+
+// Mapped is one raw record with everything its mapping made of it: the message
+// on heliu.mapped. The header repeats the record's envelope; RawPartition and
+// RawOffset say where on heliu.raw it lies.
+type Mapped struct {
+	Record         Record
+	ContentHash    [32]byte // of the raw record: Record.Raw does not travel with it
+	RawPartition   int
+	RawOffset      int64
+	MappingVersion int
+	Entities       []Entity
+}
+
+type mappedJSON struct {
+	Hash     []byte   `json:"hash"`
+	Part     int      `json:"part"`
+	Offset   int64    `json:"offset"`
+	Mapping  int      `json:"mapping"`
+	Entities []Entity `json:"entities"`
+}
+
+// Payload encodes what a mapped message carries beside its headers.
+func (m Mapped) Payload() ([]byte, error) {
+	return json.Marshal(mappedJSON{m.ContentHash[:], m.RawPartition, m.RawOffset, m.MappingVersion, m.Entities})
+}
+
+// MappedFrom rebuilds a mapped message from its headers and payload.
+func MappedFrom(h map[string]string, payload []byte) (Mapped, error) {
+	r, err := FromHeaders(h, nil)
+	if err != nil {
+		return Mapped{}, err
+	}
+	var j mappedJSON
+	if err := json.Unmarshal(payload, &j); err != nil {
+		return Mapped{}, fmt.Errorf("record: mapped payload: %w", err)
+	}
+	if len(j.Hash) != 32 {
+		return Mapped{}, fmt.Errorf("record: mapped payload: content hash has %d bytes, want 32", len(j.Hash))
+	}
+	return Mapped{Record: r, ContentHash: [32]byte(j.Hash), RawPartition: j.Part, RawOffset: j.Offset,
+		MappingVersion: j.Mapping, Entities: j.Entities}, nil
+}
