@@ -19,6 +19,8 @@ type Data struct {
 	Access   Access
 	Accounts []Account // one, demo-account, when empty
 	Rows     []Row
+	Deleted  []Deletion
+
 	// SingleObject makes report answers carry body.data as an object, not as a list.
 	SingleObject bool
 }
@@ -71,6 +73,13 @@ type Row struct {
 	VisibleFrom time.Time
 	// EmptyMetrics makes the reports show "-" for cost, clicks and impressions that are 0.
 	EmptyMetrics bool
+}
+
+// Deletion says that a campaign (AdGroupID and KeywordID 0), an ad group (KeywordID
+// 0) or a keyword was deleted. From At on the NameStatus columns say so.
+type Deletion struct {
+	CampaignID, AdGroupID, KeywordID int64
+	At                               time.Time
 }
 
 // Restatement is a later value of a row: the platform took back invalid clicks.
