@@ -1,0 +1,130 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/heliuhub/heliu/fault"
+)
+
+// Role is what somebody is in a workspace.
+type Role string
+
+// The roles.
+const (
+	Admin     Role = "admin"     // 管理员
+	IT        Role = "it"        // 信息部
+	Steward   Role = "steward"   // 主数据管理员
+	Marketing Role = "marketing" // 市场
+	Finance   Role = "finance"   // 财务
+	Seller    Role = "seller"    // 销售
+	Auditor   Role = "auditor"   // 审计
+)
+
+// Roles lists all of them.
+var Roles = []Role{Admin, IT, Steward, Marketing, Finance, Seller, Auditor}
+
+// Action is something that needs permission; it is also a scope of an API key.
+type Action string
+
+// The actions.
+const (
+	ConnectionRead   Action = "connection.read"
+	ConnectionWrite  Action = "connection.write"
+	FileUpload       Action = "file.upload"
+	MappingRead      Action = "mapping.read"
+	MappingWrite     Action = "mapping.write"
+	PipelineRead     Action = "pipeline.read"
+	DeadLetterReplay Action = "deadletter.replay"
+	CustomerRead     Action = "customer.read"     // golden records, personal fields masked
+	CustomerPersonal Action = "customer.personal" // personal fields in full
+	CustomerMerge    Action = "customer.merge"    // propose merges and splits
+	CustomerApprove  Action = "customer.approve"  // approve what somebody else proposed
+	CustomerExport   Action = "customer.export"
+	ROIRead          Action = "roi.read"
+	ROIWrite         Action = "roi.write" // models, channels, manual cost
+	PaymentRead      Action = "payment.read"
+	PaymentMatch     Action = "payment.match"
+	PaymentClaim     Action = "payment.claim"
+	PaymentPost      Action = "payment.post"
+	AlertRead        Action = "alert.read"
+	AlertWrite       Action = "alert.write"
+	AuditRead        Action = "audit.read"
+	SubjectExport    Action = "subject.export"
+	SubjectErase     Action = "subject.erase"
+	MemberWrite      Action = "member.write"
+	KeyWrite         Action = "key.write"
+	WorkspaceRead    Action = "workspace.read"
+	WorkspaceWrite   Action = "workspace.write" // rename, remove
+)
+
+// permissions is the one table of who may do what.
+var permissions = map[Action][]Role{
+	ConnectionRead:   {Admin, IT, Steward, Marketing, Finance, Auditor},
+	ConnectionWrite:  {Admin, IT},
+	FileUpload:       {Admin, IT, Marketing, Finance},
+	MappingRead:      {Admin, IT, Steward, Auditor},
+	MappingWrite:     {Admin, IT, Steward},
+	PipelineRead:     {Admin, IT, Steward, Auditor},
+	DeadLetterReplay: {Admin, IT, Steward},
+	CustomerRead:     {Admin, IT, Steward, Marketing, Finance, Seller, Auditor},
+	CustomerPersonal: {Admin, Steward, Seller},
+	CustomerMerge:    {Admin, Steward},
+	CustomerApprove:  {Admin, Steward},
+	CustomerExport:   {Admin, Steward},
+	ROIRead:          {Admin, Steward, Marketing, Finance, Auditor},
+	ROIWrite:         {Admin, Marketing},
+	PaymentRead:      {Admin, Finance, Seller, Auditor},
+	PaymentMatch:     {Admin, Finance},
+	PaymentClaim:     {Admin, Finance, Seller},
+	PaymentPost:      {Finance},
+	AlertRead:        {Admin, IT, Steward, Marketing, Finance, Auditor},
+	AlertWrite:       {Admin, IT},
+	AuditRead:        {Admin, Auditor},
+	SubjectExport:    {Admin, Steward},
+	SubjectErase:     {Admin, Steward},
+	MemberWrite:      {Admin},
+	KeyWrite:         {Admin, IT},
+	WorkspaceRead:    {Admin, IT, Steward, Marketing, Finance, Seller, Auditor},
+	WorkspaceWrite:   {Admin},
+}
+
+// Actions lists all actions, sorted.
+func Actions() []Action {
+	out := make([]Action, 0, len(permissions))
+	for a := range permissions {
+		out = append(out, a)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// RolesFor gives the roles that may do something; none for an unknown action.
+func RolesFor(a Action) []Role { return slices.Clone(permissions[a]) }
+
+// Allowed tells whether any of the roles may do it.
+func Allowed(roles []Role, a Action) bool {
+	return slices.ContainsFunc(permissions[a], func(r Role) bool { return slices.Contains(roles, r) })
+}
+
+// CheckRoles refuses an unknown role and an empty list.
+func CheckRoles(roles []Role) error {
+	if len(roles) == 0 {
+		return fault.Newf("bad_role", "at least one role is needed").At("roles", "")
+	}
+	for _, r := range roles {
+		if !slices.Contains(Roles, r) {
+			return fault.Newf("bad_role", "%q", r).At("roles", string(r))
+		}
+	}
+	return nil
+}
+
+// CheckScopes refuses an unknown action.
+func CheckScopes(scopes []Action) error {
+	for _, a := range scopes {
+		if permissions[a] == nil {
+			return fault.Newf("bad_scope", "%q", a).At("scopes", string(a))
+		}
+	}
+	return nil
+}
