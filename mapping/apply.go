@@ -200,9 +200,6 @@ func (e *entity) partText(s *state) (string, bool) {
 	if f.code != "" {
 		s.err = fault.Newf(f.code, "source %s%s", e.part.source(p), because(f.why)).At(e.kind+".part", "")
 	}
-	if t == "" && s.err == nil && e.each != nil {
-		s.err = fault.Newf("missing_field", "source %s", e.part.source(p)).At(e.kind+".part", "")
-	}
 	return t, s.err == nil
 }
 

@@ -227,12 +227,14 @@ func (r *rule) eachInput(s *state, f func(in string, p *path, bad fail)) {
 	}
 }
 
-// divide cuts a text at any of the separators; blank pieces fall away.
+// divide cuts a text at any of the separators, full or half width; blank pieces fall away.
 func divide(in, separators string) []string {
 	if separators == "" {
 		return []string{in}
 	}
-	pieces := strings.FieldsFunc(in, func(c rune) bool { return strings.ContainsRune(separators, c) })
+	pieces := strings.FieldsFunc(in, func(c rune) bool {
+		return strings.ContainsRune(separators, c) || c >= '！' && c <= '～' && strings.ContainsRune(separators, c-'！'+'!')
+	})
 	return slices.DeleteFunc(pieces, func(p string) bool { return strings.TrimSpace(p) == "" })
 }
 

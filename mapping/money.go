@@ -74,7 +74,7 @@ func (r *rule) readMoney(s *state) (in, currency string, p *path, f fail) {
 		}
 		if a := n.member("amount"); a != nil && a.scalar() {
 			if a.empty() {
-				continue
+				return "", "", q, fail{}
 			}
 			if c := n.member("currency"); c != nil && c.scalar() {
 				currency = c.text

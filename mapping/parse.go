@@ -144,7 +144,8 @@ func (c *compiler) entity(n *yaml.Node) *entity {
 		}
 	}
 	if v := o.get("part"); v != nil && !(v.Kind == yaml.ScalarNode && v.Value == "") {
-		e.part = c.value(v, e.kind+".part", true)
+		// In each a constant could not tell the elements apart: a bare text is a path there.
+		e.part = c.value(v, e.kind+".part", e.each == nil)
 	}
 	if v := o.get("when"); v != nil {
 		e.when = c.condition(v)

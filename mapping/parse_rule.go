@@ -30,7 +30,16 @@ func (c *compiler) rule(f record.Field, name string, n *yaml.Node) *rule {
 		}
 		return r
 	case yaml.SequenceNode:
-		return c.writtenOut(r, n)
+		if f.List {
+			return c.writtenOut(r, n)
+		}
+		if f.Type == record.TypeRef || f.Type == record.TypeMap {
+			c.add(n, "needs_list", f.Name)
+			return nil
+		}
+		r.paths = c.pathList(n)
+		c.function(r, nil, n)
+		return r
 	}
 	o := c.object(n, ruleKeys...)
 	if o == nil {
@@ -72,12 +81,7 @@ func (c *compiler) source(r *rule, o *object) {
 	if v := o.get("from"); v != nil {
 		switch v.Kind {
 		case yaml.SequenceNode:
-			for _, x := range v.Content {
-				r.paths = append(r.paths, c.path(x))
-			}
-			if len(v.Content) == 0 {
-				c.add(v, "no_source", r.name)
-			}
+			r.paths = c.pathList(v)
 		default:
 			r.paths = []*path{c.path(v)}
 		}
@@ -106,6 +110,17 @@ func (c *compiler) source(r *rule, o *object) {
 	}
 }
 
+// pathList reads a list of paths, of which the first that holds something wins.
+func (c *compiler) pathList(n *yaml.Node) (paths []*path) {
+	for _, x := range n.Content {
+		paths = append(paths, c.path(x))
+	}
+	if len(paths) == 0 {
+		c.add(n, "no_source", "[]")
+	}
+	return paths
+}
+
 // value compiles a text inside a rule: a bare text is a constant or a path, $name an
 // envelope value, a table a rule of its own.
 func (c *compiler) value(n *yaml.Node, name string, bareIsConst bool) *rule {
@@ -119,10 +134,6 @@ func (c *compiler) value(n *yaml.Node, name string, bareIsConst bool) *rule {
 // writtenOut compiles a list of entries: objects, or plain values that all stay.
 func (c *compiler) writtenOut(r *rule, n *yaml.Node) *rule {
 	f := r.field
-	if !f.List {
-		c.add(n, "needs_list", f.Name)
-		return nil
-	}
 	r.form = fromList
 	one := f
 	one.List = false
