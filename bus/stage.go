@@ -1,0 +1,131 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/heliuhub/heliu/fault"
+)
+
+// Verdict is what became of one delivery.
+type Verdict int
+
+// The verdicts. Done, Drop and Dead finish the delivery, Retry brings it again.
+const (
+	Done  Verdict = iota
+	Drop          // finished without effect; Reason says why
+	Retry         // not now, however often: Err says what is wrong and how long to wait
+	Dead          // a person must look: Stage.OnDead is told before it is finished
+)
+
+var verdictNames = [...]string{"done", "drop", "retry", "dead"}
+
+// String names the verdict as metrics do.
+func (v Verdict) String() string { return verdictNames[v] }
+
+// Result is the outcome of one delivery of a batch.
+type Result struct {
+	Verdict Verdict
+	Reason  string    // of Drop; a stable word
+	Err     error     // of Retry and Dead
+	Publish []Message // of Done and Drop; acknowledged by the cluster before the delivery is finished
+}
+
+// Handler handles a batch in which no key stands twice and gives one Result for
+// each delivery, in the same order. An error speaks for the whole batch: nothing of
+// it has had an effect, or repeating it has none. Handlers run concurrently and
+// see a delivery at least once.
+type Handler func(ctx context.Context, batch []Delivery) ([]Result, error)
+
+// Stage says what to read and what to do with it.
+type Stage struct {
+	Topic, Group string
+	Lanes        int           // messages out at once, one per key; default 1024
+	Batch        int           // most messages of one Handle call; default 500
+	Linger       time.Duration // how long the first message of a batch waits for others; default 3 ms
+	Workers      int           // Handle calls at once; default 2
+	// PrefetchBytes bounds the bytes of messages held in memory; default 64 MiB.
+	PrefetchBytes int64
+	// Tries is how often one record may end in an Internal fault before it is dead; default 3.
+	Tries  int
+	Handle Handler
+	// OnDead keeps a record that cannot be handled, and why. The delivery is
+	// finished only after it returned nil; until then it is called again.
+	OnDead  func(ctx context.Context, d Delivery, why error) error
+	Observe Observer
+}
+
+// Observer hears what a stage does. Every field may be nil; the functions are
+// called concurrently and must return quickly.
+type Observer struct {
+	Batch   func(size int, took time.Duration, err error)     // one Handle call
+	Settled func(d Delivery, v Verdict, reason string)        // a delivery was finished
+	Waiting func(d Delivery, why error, wait time.Duration)   // a record failed alone and is tried again
+	Gap     func(topic string, partition int, from, to int64) // see SubscriberConfig.OnGap
+	Publish func(messages int, took time.Duration, err error) // one Publish of results
+}
+
+const (
+	stopGrace   = 5 * time.Second // how long a batch in hand may take after the end
+	minPrefetch = 4096
+)
+
+func (s Stage) withDefaults() (Stage, error) {
+	if s.Topic == "" || s.Group == "" || s.Handle == nil || s.OnDead == nil {
+		return s, errors.New("bus: a stage needs a topic, a group, Handle and OnDead")
+	}
+	def := func(v *int, d int) {
+		if *v <= 0 {
+			*v = d
+		}
+	}
+	def(&s.Lanes, 1024)
+	def(&s.Batch, 500)
+	def(&s.Workers, 2)
+	def(&s.Tries, 3)
+	if s.Linger <= 0 {
+		s.Linger = 3 * time.Millisecond
+	}
+	return s, nil
+}
+
+// Run reads a topic as a member of the stage's group and handles it in batches
+// until ctx ends; then it finishes the batches in hand, commits, leaves the group
+// and returns nil. A stage that cannot be set up returns an error at once.
+//
+// Each message waits while up to Batch messages, or Linger, share one Handle call.
+// When Handle fails, the batch is halved until the bad record stands alone: a
+// transient fault waits (with growing pauses, at least fault.Wait) and is tried
+// again for ever, an internal one Tries times, any other is dead. While a record
+// waits, its lane waits, and nothing else.
+func (b *Bus) Run(ctx context.Context, st Stage) error {
+	st, err := st.withDefaults()
+	if err != nil {
+		return err
+	}
+	sub, err := b.NewSubscriber(SubscriberConfig{
+		Group: st.Group, Lanes: st.Lanes, PrefetchBytes: st.PrefetchBytes,
+		Prefetch: max(minPrefetch, 4*st.Batch, 4*st.Lanes), OnGap: st.Observe.Gap,
+	})
+	if err != nil {
+		return err
+	}
+	in, err := sub.Subscribe(context.WithoutCancel(ctx), st.Topic)
+	if err != nil {
+		return err
+	}
+	r := newRunner(b, st)
+	r.run(ctx, in)
+	return sub.Close()
+}
+
+// transient tells whether waiting may help. What nobody classified is internal,
+// except for the errors of networks and deadlines, which are never the record's.
+func transient(err error) bool {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Kind == fault.Transient || f.Kind == fault.RateLimited
+	}
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || isNetwork(err)
+}

@@ -1,0 +1,57 @@
+// Command heliu is the integration hub: one program, one command a role.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli lists the commands; each has a file of its own.
+type cli struct {
+	Broker  brokerCmd  `cmd:"" help:"Run the embedded broker alone."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// The exit codes of every command.
+const (
+	exitWrong       = 1 // it found something wrong
+	exitUsage       = 2 // it was used wrongly
+	exitEnvironment = 3 // something it needs is missing or broken
+)
+
+// exitError carries an exit code other than exitEnvironment.
+type exitError struct {
+	code int
+	err  error
+}
+
+// Error is the text of the cause.
+func (e exitError) Error() string { return e.err.Error() }
+
+// Unwrap gives the cause.
+func (e exitError) Unwrap() error { return e.err }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string) int {
+	var c cli
+	parser, err := kong.New(&c, kong.Name("heliu"), kong.Description("Heliu (合流) — an integration hub."),
+		kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)))
+	if err != nil {
+		return report(exitError{exitWrong, err})
+	}
+	call, err := parser.Parse(args)
+	if err != nil {
+		return report(exitError{exitUsage, err})
+	}
+	return report(call.Run())
+}

@@ -1,0 +1,11 @@
+package fault
+
+import "net/http"
+
+var _ = register(map[string]Entry{ // the bus and its embedded broker
+	"bus_message_too_large": {Invalid, http.StatusRequestEntityTooLarge, "消息超过总线上限（4 MiB），请拆分该记录", "the message is larger than the bus takes (4 MiB); split the record"},
+	"bus_bad_address":       {Invalid, 0, "消息总线地址（HELIU_KAFKA）填写不正确", "the address of the bus (HELIU_KAFKA) is not valid"},
+	"bus_topic_failed":      {Transient, 0, "无法创建或检查消息总线的主题，请检查Kafka权限与状态", "a topic of the bus could not be made or checked; look at the rights and the state of Kafka"},
+	"broker_data_in_use":    {Conflict, 0, "数据目录正被另一个消息服务使用，请先停止它或换一个目录", "another broker uses this data directory; stop it or choose another"},
+	"broker_failed":         {Internal, 0, "内置消息服务无法启动，请检查数据目录与监听地址", "the embedded broker could not start; look at its data directory and address"},
+})

@@ -1,0 +1,74 @@
+// Package kafkatest starts an embedded broker for one test: the real broker of the
+// product on a free loopback port, with the real protocol.
+package kafkatest
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/heliuhub/heliu/bus"
+)
+
+// Kafka is a broker with the hub's topics and a connection to it. Both end with the test.
+type Kafka struct {
+	Addr string // host:port
+	Bus  *bus.Bus
+}
+
+type options struct {
+	broker bus.BrokerConfig
+	client bus.Config
+}
+
+// Option changes what Start starts.
+type Option func(*options)
+
+// Partitions sets the number of partitions of each topic; one without it.
+func Partitions(n int) Option {
+	return func(o *options) { o.broker.Partitions, o.client.Partitions = n, n }
+}
+
+// Sync makes the broker sync every batch to disk as the product does. Without it
+// a test is faster, and loses only what a power cut would take.
+func Sync() Option { return func(o *options) { o.broker.NoSync = false } }
+
+// Dir keeps the data in a directory of the caller instead of a temporary one.
+func Dir(dir string) Option { return func(o *options) { o.broker.Dir = dir } }
+
+// Client changes the configuration of the connection.
+func Client(change func(*bus.Config)) Option { return func(o *options) { change(&o.client) } }
+
+// Log sends what broker and bus say to a logger; without it they are silent.
+func Log(l *slog.Logger) Option {
+	return func(o *options) { o.broker.Log, o.client.Log = l, l }
+}
+
+// Start starts a broker and opens a bus on it.
+func Start(t testing.TB, opts ...Option) *Kafka {
+	t.Helper()
+	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	o := options{broker: bus.BrokerConfig{NoSync: true, Log: quiet}, client: bus.Config{Log: quiet, SessionTimeout: 6 * time.Second}}
+	for _, f := range opts {
+		f(&o)
+	}
+	if o.broker.Dir == "" {
+		o.broker.Dir = t.TempDir()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	broker, err := bus.StartBroker(ctx, o.broker)
+	if err != nil {
+		t.Fatalf("start the embedded broker: %v", err)
+	}
+	t.Cleanup(broker.Close)
+	o.client.Brokers = []string{broker.Addr()}
+	b, err := bus.Open(ctx, o.client)
+	if err != nil {
+		t.Fatalf("open the bus: %v", err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	return &Kafka{Addr: broker.Addr(), Bus: b}
+}
