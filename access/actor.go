@@ -30,6 +30,7 @@ type Actor struct {
 	Workspace record.WorkspaceID
 	Roles     []Role
 	Scopes    []Action // narrows the roles of an API key; empty narrows nothing
+	Confined  bool     // a user whose session began by a link: see Session
 }
 
 // SystemActor is a part of the hub that acts by itself: the scheduler, a migration,

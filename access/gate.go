@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,7 +53,7 @@ func (g *Gate) SignIn(ctx context.Context, now time.Time, signIn, password, from
 		return "", Session{}, fault.New("bad_credentials", nil)
 	}
 	g.limit.Succeeded(keys[0])
-	return g.begin(ctx, now, account, "")
+	return g.begin(ctx, now, account, "", false)
 }
 
 // find gives the account of a name, or an empty one that no password fits.
@@ -67,23 +68,21 @@ func (g *Gate) find(ctx context.Context, name string, bad error) (Account, error
 	return a, err
 }
 
-// begin starts a session in the wanted workspace, else in the account's first one.
-func (g *Gate) begin(ctx context.Context, now time.Time, a Account, want record.WorkspaceID) (string, Session, error) {
+// begin starts a session in the account's first workspace, or confined to the given one.
+func (g *Gate) begin(ctx context.Context, now time.Time, a Account, only record.WorkspaceID, confined bool) (string, Session, error) {
 	places, err := g.store.MembershipsOf(ctx, a.ID)
 	if err != nil {
 		return "", Session{}, err
 	}
-	if len(places) == 0 {
+	if len(places) == 0 || confined && !hasPlace(places, only) {
 		return "", Session{}, fault.New("no_workspace", nil)
 	}
 	in := places[0].Workspace
-	for _, p := range places {
-		if p.Workspace == want {
-			in = want
-		}
+	if confined {
+		in = only
 	}
 	token := newToken()
-	s := Session{Hash: HashToken(token), Account: a.ID, Workspace: in, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(SessionLimit)}
+	s := Session{Hash: HashToken(token), Account: a.ID, Workspace: in, Confined: confined, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(SessionLimit)}
 	e := Entry{Actor: Actor{Kind: User, ID: a.ID, Workspace: in}, At: now, Action: "session.start", ObjectKind: "account", ObjectID: a.ID}
 	if err := g.store.SaveSession(ctx, s, e); err != nil {
 		return "", Session{}, err
@@ -104,7 +103,7 @@ func (g *Gate) Enter(ctx context.Context, now time.Time, token string, ws record
 		}
 		s.SeenAt = now
 	}
-	return Actor{Kind: User, ID: s.Account, Name: m.Name, Workspace: m.Workspace, Roles: m.Roles}, s, nil
+	return Actor{Kind: User, ID: s.Account, Name: m.Name, Workspace: m.Workspace, Roles: m.Roles, Confined: s.Confined}, s, nil
 }
 
 func (g *Gate) place(ctx context.Context, now time.Time, token string, ws record.WorkspaceID) (Session, Member, error) {
@@ -126,7 +125,7 @@ func (g *Gate) place(ctx context.Context, now time.Time, token string, ws record
 		if m.Disabled {
 			return Session{}, Member{}, fault.New("session_over", nil)
 		}
-		if m.Workspace == ws {
+		if m.Workspace == ws && (!s.Confined || ws == s.Workspace) {
 			return s, m, nil
 		}
 	}
@@ -142,7 +141,11 @@ func (g *Gate) Places(ctx context.Context, now time.Time, token string) ([]Membe
 	if err != nil {
 		return nil, err
 	}
-	return g.store.MembershipsOf(ctx, s.Account)
+	places, err := g.store.MembershipsOf(ctx, s.Account)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(places, func(m Member) bool { return s.Confined && m.Workspace != s.Workspace }), nil
 }
 
 // Switch moves a session to another workspace of its account, under a new token:

@@ -86,6 +86,15 @@ func (g *Gate) SetPassword(ctx context.Context, now time.Time, old, password str
 	if err != nil {
 		return err
 	}
+	if by.Confined { // it may be the administrator who made the link
+		places, err := g.store.MembershipsOf(ctx, a.ID)
+		if err != nil {
+			return err
+		}
+		if len(places) > 1 {
+			return fault.Newf("forbidden", "sign in with your password to change it")
+		}
+	}
 	if a.PasswordHash != "" && !VerifyPassword(a.PasswordHash, old) {
 		return fault.New("bad_credentials", nil)
 	}
@@ -100,14 +109,22 @@ func (g *Gate) SetPassword(ctx context.Context, now time.Time, old, password str
 	return g.store.RevokeSessionsOf(ctx, a.ID, now, e)
 }
 
-// Disable shuts an account out everywhere at once; its key-made changes and trail stay.
+// Disable shuts an account out at once. An account with a place in another workspace
+// too is not this administrator's to disable: take its place away with SetRoles.
 func (g *Gate) Disable(ctx context.Context, now time.Time, account string) error {
 	by, err := g.mayManage(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := g.member(ctx, account, by.Workspace); err != nil {
+	places, err := g.store.MembershipsOf(ctx, account)
+	if err != nil {
 		return err
+	}
+	if !hasPlace(places, by.Workspace) {
+		return fault.New("not_found", nil)
+	}
+	if len(places) > 1 && by.Kind != System {
+		return fault.Newf("forbidden", "the account belongs to another workspace too")
 	}
 	a, err := g.store.AccountByID(ctx, account)
 	if err != nil {

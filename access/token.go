@@ -33,6 +33,9 @@ type Session struct {
 	Hash      Hash
 	Account   string
 	Workspace record.WorkspaceID // which one the console shows
+	// Confined keeps the session inside Workspace: it began by a link, which an
+	// administrator of that workspace can make for everybody in it.
+	Confined  bool
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time

@@ -1,0 +1,92 @@
+-- name: AuditInsert
+insert into audit (workspace, at, actor_kind, actor_id, action, object_kind, object_id, reason, diff)
+values (current_setting('app.workspace')::uuid, coalesce($1, now()), $2, $3, $4, $5, $6, $7, $8)
+
+-- name: AuditPage
+select seq, at, actor_kind, actor_id, action, object_kind, object_id, reason, diff
+  from audit
+ where workspace = current_setting('app.workspace')::uuid
+   and ($1 = '' or object_kind = $1)
+   and ($2 = '' or object_id = $2)
+   and ($3::bigint = 0 or seq < $3)
+ order by seq desc
+ limit $4
+
+-- name: AccountBySignIn
+select id::text, sign_in, password_hash, disabled_at, created_at from account where sign_in = $1
+
+-- name: AccountByID
+select id::text, sign_in, password_hash, disabled_at, created_at from account where id = $1
+
+-- name: AccountUpsert
+insert into account (id, sign_in, password_hash, disabled_at, created_at)
+values ($1, $2, $3, $4, $5)
+on conflict (id) do update
+   set sign_in = excluded.sign_in, password_hash = excluded.password_hash, disabled_at = excluded.disabled_at
+
+-- name: MembershipOf
+select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at
+  from membership m join account a on a.id = m.account
+ where m.account = $1
+
+-- name: Members
+select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at
+  from membership m join account a on a.id = m.account
+ order by a.sign_in
+
+-- name: MembershipUpsert
+insert into membership (workspace, account, name, roles, created_at, created_by, updated_at)
+values ($1, $2, $3, $4, coalesce($5, now()), $6, now())
+on conflict (workspace, account) do update
+   set name = excluded.name, roles = excluded.roles, updated_at = now()
+
+-- name: MembershipDelete
+delete from membership where workspace = $1 and account = $2
+
+-- name: SessionInsert
+insert into session (hash, account, workspace, confined, created_at, seen_at, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: SessionByHash
+select hash, account::text, workspace::text, confined, created_at, seen_at, expires_at, revoked_at
+  from session where hash = $1
+
+-- name: SessionTouch
+update session set seen_at = $2 where hash = $1 and seen_at < $2
+
+-- name: SessionRevoke
+update session set revoked_at = $2 where hash = $1 and revoked_at is null
+
+-- name: SessionsRevokeOf
+update session set revoked_at = $2 where account = $1 and revoked_at is null
+
+-- name: SessionsPurge
+delete from session where expires_at < $1
+
+-- name: KeyInsert
+insert into api_key (id, workspace, name, hash, last4, roles, scopes, created_at, created_by, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: KeyByHash
+select id::text, workspace::text, name, hash, last4, roles, scopes, created_at, created_by, expires_at, revoked_at, used_at
+  from api_key where hash = $1
+
+-- name: KeysOf
+select id::text, workspace::text, name, hash, last4, roles, scopes, created_at, created_by, expires_at, revoked_at, used_at
+  from api_key where workspace = $1
+ order by created_at, id
+
+-- name: KeyTouch
+update api_key set used_at = $2 where id = $1 and (used_at is null or used_at < $2)
+
+-- name: KeyRevoke
+update api_key set revoked_at = coalesce(revoked_at, $3) where id = $1 and workspace = $2
+
+-- name: LinkInsert
+insert into login_link (workspace, hash, account, created_at, created_by, expires_at)
+values ($1, $2, $3, $4, $5, $6)
+
+-- name: LinkUse
+update login_link set used_at = $2
+ where hash = $1 and used_at is null and expires_at > $2
+returning account::text
