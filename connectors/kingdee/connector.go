@@ -102,16 +102,22 @@ func (s *source) Read(ctx context.Context, stream string, from connectors.State,
 	if err != nil {
 		return err
 	}
-	r := &reader{source: s, form: f, stream: stream, emit: emit, state: st, saved: from}
+	saved, err := json.Marshal(st) // a store may have written it otherwise
+	if err != nil {
+		return err
+	}
+	r := &reader{source: s, form: f, stream: stream, emit: emit, state: st, saved: saved}
 	return r.run(ctx)
 }
 
 // state is how far a stream was read. Cursor is the greatest (FModifyDate, FID)
-// emitted, Seen what was emitted within the overlap before it.
+// emitted, Seen what was emitted within the overlap before it, Dense how far a second
+// with more rows than a page was read.
 type state struct {
 	V      int        `json:"v"`
 	Cursor position   `json:"cursor"`
 	Seen   []position `json:"seen,omitempty"`
+	Dense  *position  `json:"dense,omitempty"`
 }
 
 const stateVersion = 1

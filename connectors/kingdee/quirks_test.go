@@ -209,13 +209,8 @@ func TestLateTransaction(t *testing.T) {
 	s := newSite(t, fake.Data{Orders: []fake.Order{order(1, 1), order(2, 1)}})
 	_, st := s.read(t, s.open(t, nil), "orders", nil)
 	late := order(3, 1)
-	s.PutOrder(late)
-	fresh := fake.New(fake.Data{Orders: []fake.Order{order(1, 1), order(2, 1), func() fake.Order {
-		o := order(3, 1)
-		o.Modified = day(2).Add(-90 * time.Second)
-		return o
-	}()}}, s.env.Now)
-	s.Server = fresh
+	late.Modified = day(2).Add(-90 * time.Second)
+	s.Load(fake.Data{Orders: []fake.Order{late}})
 	recs, _ := s.read(t, s.open(t, nil), "orders", st)
 	if !slices.Equal(keys(recs), []string{"XSDD000003"}) {
 		t.Errorf("got %v", keys(recs))

@@ -132,8 +132,12 @@ func (r *reader) dense(ctx context.Context, low time.Time) error {
 	if !low.IsZero() {
 		second = and(r.from(low), fmt.Sprintf("%s<'%s'", fieldModified, filterTime(low.Add(time.Second))))
 	}
-	top := r.state.Cursor
-	for id := int64(0); ; {
+	top, at := r.state.Cursor, filterTime(low)
+	var id int64
+	if d := r.state.Dense; d != nil && d.Modified == at {
+		id = d.ID
+	}
+	for {
 		docs, full, err := r.page(ctx, and(second, fmt.Sprintf("%s>%d", r.form.key, id)), r.form.orderByKey())
 		if err != nil {
 			return err
@@ -144,8 +148,9 @@ func (r *reader) dense(ctx context.Context, low time.Time) error {
 			}
 			id = d.pos.ID
 		}
+		r.state.Dense = &position{at, id}
 		if !full {
-			r.state.Cursor = top
+			r.state.Cursor, r.state.Dense = top, nil
 		}
 		if err := r.hand(ctx, docs, false); err != nil || !full {
 			return err

@@ -43,6 +43,15 @@ func New(d Data, clock Clock) *Server {
 	s.orders = table[*Order]{columns: s.orderColumns()}
 	s.receivables = table[*Receivable]{columns: s.receivableColumns()}
 	s.receipts = table[*Receipt]{columns: s.receiptColumns()}
+	s.Load(d)
+	return s
+}
+
+// Load adds the documents of d with the change times that they carry: a
+// transaction that began earlier, or history. Access and ContractField are not looked at.
+func (s *Server) Load(d Data) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, c := range d.Customers {
 		s.putCustomer(c, false)
 	}
@@ -55,7 +64,6 @@ func New(d Data, clock Clock) *Server {
 	for _, r := range d.Receipts {
 		s.putReceipt(r, false)
 	}
-	return s
 }
 
 func withDefaults(a Access) Access {
