@@ -16,6 +16,7 @@ var conditionKeys = []string{"path", "exists", "missing", "equals", "in", "not_i
 
 // condition compiles {path: …, equals: …} and the combining forms.
 func (c *compiler) condition(n *yaml.Node) condition {
+	before := len(c.issues)
 	o := c.object(n, conditionKeys...)
 	if o == nil {
 		return nil
@@ -50,7 +51,9 @@ func (c *compiler) condition(n *yaml.Node) condition {
 	}
 	tests = append(tests, c.pathTests(n, o)...)
 	if len(tests) == 0 {
-		c.add(n, "bad_condition", "path, all, any, not")
+		if len(c.issues) == before {
+			c.add(n, "bad_condition", "path, all, any, not")
+		}
 		return nil
 	}
 	return func(s *state) bool {
@@ -125,7 +128,7 @@ func (c *compiler) pathTests(n *yaml.Node, o *object) (tests []condition) {
 		}
 		tests = append(tests, func(s *state) bool { t, ok := text(s); return ok && re.MatchString(t) })
 	}
-	if len(tests) == 0 {
+	if len(tests) == 0 && len(o.keys) == 1 && len(o.node.Content) == 2 {
 		c.add(n, "bad_condition", "exists, missing, equals, in, not_in, matches")
 	}
 	return tests

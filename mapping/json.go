@@ -75,6 +75,8 @@ func jsonFault(raw []byte) error {
 	for {
 		_, err := d.ReadToken()
 		switch {
+		case d.StackDepth() > maxDepth:
+			return fault.New("too_deep", nil)
 		case err == nil:
 			continue
 		case errors.Is(err, io.EOF):

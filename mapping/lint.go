@@ -84,8 +84,11 @@ func (c *compiler) add(n *yaml.Node, code, about string, near ...string) {
 
 // nearest finds the candidate that is the fewest edits away, when that is near enough to be meant.
 func nearest(s string, candidates []string) string {
-	best, least := "", len([]rune(s))/3+2
+	best, least := "", max(1, len([]rune(s))/3)+1
 	for _, c := range candidates {
+		if c == s {
+			continue
+		}
 		d := distance(strings.ToLower(s), strings.ToLower(c))
 		if strings.Contains(c, s) && len(s) >= 3 {
 			d = min(d, 2)

@@ -210,7 +210,7 @@ func (c *compiler) fields(n *yaml.Node, schema []record.Field, prefix string, ru
 	for _, p := range elses {
 		i := slices.Index(names, p.target)
 		if prefix != "" || i < 0 || schema[i].Type != record.TypeText || len(schema[i].Enum) > 0 {
-			c.add(p.node, "bad_else", p.target, names...)
+			c.add(p.node, "bad_else", p.target, textFields(schema)...)
 			continue
 		}
 		p.rule.elseField = i
@@ -220,6 +220,16 @@ func (c *compiler) fields(n *yaml.Node, schema []record.Field, prefix string, ru
 			}
 		}
 	}
+}
+
+// textFields names the fields that take any text.
+func textFields(schema []record.Field) (names []string) {
+	for _, f := range schema {
+		if f.Type == record.TypeText && len(f.Enum) == 0 {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 func elseOf(n *yaml.Node) (at *yaml.Node, target string) {

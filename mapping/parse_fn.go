@@ -10,14 +10,14 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
-// scopeOf lists the field types, or the one function, for which an option means something.
+// optionTypes lists the field types for which an option means something.
 var optionTypes = map[string][]record.FieldType{
 	"currency": {record.TypeMoney}, "scale": {record.TypeMoney}, "calc": {record.TypeMoney},
 	"percent": {record.TypeDecimal, record.TypeText}, "ref": {record.TypeRef},
 	"map_of": {record.TypeMap}, "rest": {record.TypeMap}, "except": {record.TypeMap},
 }
 
-// options that belong to another key of the same rule.
+// optionOf names the key of the same rule without which an option means nothing.
 var optionOf = map[string]string{
 	"sep": "concat", "gross": "calc", "rate": "calc", "of": "calc", "by": "calc", "one_minus": "calc",
 	"fields": "each", "when": "each", "except": "rest",
@@ -286,7 +286,8 @@ func (c *compiler) ref(r *rule, o *object) {
 			case record.Schema(k) == nil:
 				c.add(e, "unknown_kind", k, kinds...)
 			case r.field.RefKind != "" && k != r.field.RefKind:
-				c.add(e, "bad_ref", k+" ≠ "+r.field.RefKind, r.field.RefKind)
+				c.add(e, "bad_ref", k+" ≠ "+r.field.RefKind)
+				c.issues[len(c.issues)-1].Suggestion = r.field.RefKind
 			}
 		}
 	} else if r.field.RefKind != "" {
@@ -359,7 +360,10 @@ func (c *compiler) calc(r *rule, o *object) {
 			return
 		}
 		f := record.Field{Name: keys[1], Type: record.TypeDecimal}
-		if _, why := parseDecimal(v.Value); v.Kind == yaml.ScalarNode && why == "" {
+		if x, why := parseDecimal(v.Value); v.Kind == yaml.ScalarNode && why == "" {
+			if t := v.Value; k.op == "vat_net" && (x.Sign() < 0 || x.IntPart() >= 1) {
+				c.add(v, "bad_calc", "rate "+t)
+			}
 			t := v.Value
 			k.factor = &rule{field: f, name: r.name, constant: &t, elseField: -1}
 		} else {

@@ -260,7 +260,6 @@ func (c *compiler) eachPath(n *yaml.Node) *path {
 
 func (c *compiler) mapOf(r *rule, n *yaml.Node) {
 	if r.field.Type != record.TypeMap {
-		c.add(n, "bad_option", "map_of")
 		return
 	}
 	o := c.object(n)
@@ -276,7 +275,10 @@ func (c *compiler) mapOf(r *rule, n *yaml.Node) {
 }
 
 func (c *compiler) restOf(r *rule, o *object) {
-	if r.field.Type != record.TypeMap || r.field.Name != "extra" {
+	if r.field.Type != record.TypeMap {
+		return
+	}
+	if r.field.Name != "extra" {
 		c.add(o.key("rest"), "bad_option", "rest")
 		return
 	}
