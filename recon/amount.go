@@ -2,6 +2,10 @@ package recon
 
 import "github.com/heliuhub/heliu/record"
 
+// hintBudget bounds the search where nothing can match and the sets found are only
+// shown to a person.
+const hintBudget = Budget / 20
+
 // asking is what payments of one payer and one amount find among its open items.
 // They all find the same, so it is looked up once.
 type asking struct {
@@ -84,7 +88,11 @@ func (b *book) ask(k asking) *answer {
 			a.exact = append(a.exact, o)
 		}
 	}
-	a.found = Search(amounts, k.amount.Minor, MaxTogether, Budget)
+	budget := Budget
+	if len(a.exact) == 0 {
+		budget = hintBudget
+	}
+	a.found = Search(amounts, k.amount.Minor, MaxTogether, budget)
 	return &a
 }
 

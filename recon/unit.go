@@ -28,6 +28,7 @@ type Source interface {
 // is found by its old match only, so the caller gives it here.
 func Gather(ctx context.Context, src Source, customers []string, payments []Payment) (Input, error) {
 	g := gatherer{src: src, customers: map[string]bool{}, items: map[string]Item{}, payments: map[string]Payment{}}
+	customers = words(slices.Clone(customers)...) // without nobody, who pays what has no payer
 	own, err := src.PaymentsOf(ctx, customers)
 	if err != nil {
 		return Input{}, err
