@@ -97,6 +97,10 @@ func TestSpendRefusesARateThatIsNone(t *testing.T) {
 			t.Errorf("%s: got %v", rate, err)
 		}
 	}
+	free := record.Spend{CostNet: record.CNY(0), Day: "2026-01-01", Spread: "range", RangeFrom: "2026-01-01", RangeTo: "2026-01-03"}
+	if days, err := roi.SpendDays("s", free, nil); err != nil || len(days) != 1 || days[0].Day != "2026-01-01" || days[0].Incl != record.CNY(0) {
+		t.Errorf("a free row: %v %v", days, err)
+	}
 	huge := record.Spend{CostNet: record.CNY(9_000_000_000_000_000_000), TaxRate: "0.13"}
 	if _, err := roi.SpendDays("s", huge, nil); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("got %v", err)
