@@ -67,12 +67,20 @@ func (g *gen) makeCampaigns() {
 	}
 	for i := range 3 * more {
 		from := g.start.AddDate(0, 4*(i%3), 0)
-		g.campaign(&campaign{channel: "douyin", id: fmt.Sprintf("7301%06d", 11+i), name: fmt.Sprintf("抖音-设备开箱第%d季", i+1), account: "dy-demo", from: from, to: from.AddDate(0, 4, 0), creatives: []string{"开箱视频A", "医生访谈B"}})
-		g.campaign(&campaign{channel: "tencent_ads", id: fmt.Sprintf("9210%06d", 31+i), name: fmt.Sprintf("腾讯-朋友圈线索表单%d", i+1), account: "tx-demo", from: from, to: from.AddDate(0, 4, 0), creatives: []string{"外层图1", "外层图2"}})
+		to := from.AddDate(0, 4, 0)
+		if i%3 == 2 {
+			to = g.end.AddDate(10, 0, 0)
+		}
+		g.campaign(&campaign{channel: "douyin", id: fmt.Sprintf("7301%06d", 11+i), name: fmt.Sprintf("抖音-设备开箱第%d季", i+1), account: "dy-demo", from: from, to: to, creatives: []string{"开箱视频A", "医生访谈B"}})
+		g.campaign(&campaign{channel: "tencent_ads", id: fmt.Sprintf("9210%06d", 31+i), name: fmt.Sprintf("腾讯-朋友圈线索表单%d", i+1), account: "tx-demo", from: from, to: to, creatives: []string{"外层图1", "外层图2"}})
 	}
 	for i, a := range articles {
 		from := g.start.AddDate(0, 2*i, 0)
-		g.campaign(&campaign{channel: "wechat_mp", name: "推文《" + a + "》", account: "mp-demo", from: from, to: from.AddDate(0, 4, 0)})
+		to := from.AddDate(0, 4, 0)
+		if i == len(articles)-1 {
+			to = g.end.AddDate(10, 0, 0)
+		}
+		g.campaign(&campaign{channel: "wechat_mp", name: "推文《" + a + "》", account: "mp-demo", from: from, to: to})
 	}
 	g.campaign(&campaign{channel: "website", name: "官网产品中心"})
 	g.campaign(&campaign{channel: "website", name: "官网白皮书下载"})

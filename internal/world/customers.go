@@ -27,10 +27,31 @@ func (g *gen) makeCustomers() {
 
 // crmCustomer emits a version for each moment at which the CRM learns something.
 func (g *gen) crmCustomer(o *org) {
+	times := []time.Time{o.crmAt}
+	if o.former != "" {
+		times = append(times, o.renamed)
+	}
+	if len(o.relations) > 0 {
+		times = append(times, o.relatedAt)
+	}
+	if o.kdKey != "" && o.crmCode {
+		times = append(times, o.kdAt.Add(time.Hour))
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	for _, t := range times {
+		if !t.Before(o.crmAt) {
+			g.crmVersion(o, t)
+		}
+	}
+}
+
+// crmVersion emits what the CRM knows of a customer at t. What does not depend on
+// the time is drawn alike for every version.
+func (g *gen) crmVersion(o *org, t time.Time) {
 	d := dice{source(g.seed, "customer", o.id)}
 	c := &model.Customer{
 		Name: o.crm(), Key: o.crmKey, OrgKind: "company", Region: o.region, Phone: o.phone, Status: "active",
-		Address: "示例省" + o.region + "号示范路" + fmt.Sprint(d.between(1, 999)) + "号", Owner: g.seller(d, g.end), Org: o.id,
+		Address: "示例省" + o.region + "号示范路" + fmt.Sprint(d.between(1, 999)) + "号", Owner: g.staff[d.IntN(4)].Key, Org: o.id,
 	}
 	if o.kind == hospital || o.kind == treasury {
 		c.OrgKind = "public_institution"
@@ -46,25 +67,8 @@ func (g *gen) crmCustomer(o *org) {
 	case d.chance(15):
 		c.TaxID = "000000000000000000"
 	}
-	times := []time.Time{o.crmAt}
-	if o.former != "" {
-		times = append(times, o.renamed)
-	}
-	if len(o.relations) > 0 {
-		times = append(times, o.relatedAt)
-	}
-	if o.kdKey != "" && o.crmCode {
-		times = append(times, o.kdAt.Add(time.Hour))
-	}
-	slices.SortFunc(times, time.Time.Compare)
-	for _, t := range times {
-		if t.Before(o.crmAt) {
-			continue
-		}
-		v := *c
-		g.knownAt(&v, o, t)
-		g.emit(t, model.Change, model.ConnCRM, model.StreamCustomers, v.Key, &v)
-	}
+	g.knownAt(c, o, t)
+	g.emit(t, model.Change, model.ConnCRM, model.StreamCustomers, c.Key, c)
 }
 
 // knownAt fills in what the CRM knows at t.

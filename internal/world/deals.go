@@ -23,6 +23,14 @@ func (g *gen) enterSale(d dice, s *sale) {
 	if s.payer != nil {
 		g.intoCRM(s.payer, s.created.Add(-80*time.Minute))
 	}
+	s.deal = g.draftDeal(d, s)
+	g.emit(s.created, model.Change, model.ConnCRM, model.StreamDeals, s.deal.Key, s.deal)
+	g.steps(d, s)
+	g.finish(d, s)
+}
+
+// draftDeal makes the deal of a sale as it is entered first: open, at the first stage.
+func (g *gen) draftDeal(d dice, s *sale) *model.Deal {
 	owner := g.seller(d, s.created)
 	n := g.next("deal")
 	deal := &model.Deal{
@@ -50,10 +58,7 @@ func (g *gen) enterSale(d dice, s *sale) {
 			deal.Lead = l.Name
 		}
 	}
-	g.emit(s.created, model.Change, model.ConnCRM, model.StreamDeals, deal.Key, deal)
-	s.deal = deal
-	g.steps(d, s)
-	g.finish(d, s)
+	return deal
 }
 
 // steps makes the stage changes and follow-ups on the way.

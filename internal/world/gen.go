@@ -27,9 +27,10 @@ type gen struct {
 	made   int // leads made
 	serial map[string]int
 
-	open  []*sale // not closed at the end: the live events go on from them
-	due   []*debt // receivables not paid at the end
-	sales []*sale
+	open   []*sale // not closed at the end: the live events go on from them
+	due    []*debt // receivables not paid at the end
+	sales  []*sale
+	isLive bool // the past is made
 }
 
 func newGen(c Config) *gen {

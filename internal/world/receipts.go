@@ -50,7 +50,7 @@ func (g *gen) payDebts(d dice, s *sale) {
 			}
 		default:
 			g.pay(d, s, mode, at, it.rec.Amount, it)
-			if len(s.items) == 1 && s.twin == nil && d.chance(3) { // paid twice by mistake
+			if len(s.items) == 1 && s.twin == nil && d.chance(8) { // paid twice by mistake
 				g.pay(d, s, refField, d.after(at, 1, 6), it.rec.Amount)
 			}
 		}
@@ -61,12 +61,12 @@ func (g *gen) payDebts(d dice, s *sale) {
 // falls into the time that is made.
 func (g *gen) pay(d dice, s *sale, mode int, at time.Time, fen int64, items ...*debt) bool {
 	payer := cmp.Or(s.payer, s.buyer)
-	if s.payer == nil && d.chance(2) {
+	if s.payer == nil && s.twin == nil && d.chance(4) {
 		payer = pick(d, g.byKind[stranger])
-		g.intoKingdee(payer, at.AddDate(0, 0, -1))
+		g.newStranger(payer, at)
 	}
 	p := &model.Payment{
-		Key: fmt.Sprintf("SKD%08d", g.next("receipt")), Kind: "receipt", Customer: payer.kd(), CustomerKey: payer.kdKey,
+		Key: fmt.Sprintf("SKD%08d", g.next("receipt")), Kind: "receipt", Customer: payer.kd(), CustomerKey: payer.kdKey, ContactKey: s.buyer.kdKey,
 		Memo: pick(d, memoTail), Date: at.Format(time.DateOnly), Amount: fen, PayerOrg: payer.id,
 		ByFinancier: s.payer != nil, Undecidable: s.twin != nil,
 	}
@@ -82,6 +82,15 @@ func (g *gen) pay(d dice, s *sale, mode int, at time.Time, fen int64, items ...*
 	}
 	refer(d, p, s, mode, items)
 	return g.emit(at, model.Booking, model.ConnKingdee, model.StreamReceipts, p.Key, p)
+}
+
+// newStranger makes sure that Kingdee knows who paid, though nobody else does.
+func (g *gen) newStranger(o *org, at time.Time) {
+	isNew := o.kdKey == ""
+	g.intoKingdee(o, at.AddDate(0, 0, -1))
+	if isNew && g.isLive {
+		g.kingdeeCustomer(o)
+	}
 }
 
 // refer writes the reference. Numbers in a remark stand between signs, so that they

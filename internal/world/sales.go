@@ -100,7 +100,7 @@ func (g *gen) someProduct(d dice) product {
 // throughDealer decides whether a dealer signs, and how the hub may learn who uses
 // the thing: the deal says it, or only a relation, or nobody does.
 func (g *gen) throughDealer(d dice, s *sale) {
-	if !d.chance(44) {
+	if !d.chance(49) {
 		return
 	}
 	s.dealer = pick(d, g.byKind[dealer])
@@ -116,7 +116,7 @@ func (g *gen) throughDealer(d dice, s *sale) {
 
 // financed decides whether a leasing firm or a treasury payment centre pays.
 func (g *gen) financed(d dice, s *sale) {
-	if !d.chance(20) {
+	if !d.chance(30) {
 		return
 	}
 	if s.buyer.kind == hospital && d.chance(60) {

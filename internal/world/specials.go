@@ -24,7 +24,7 @@ func (g *gen) crewsAtFairs(d dice) {
 		day := f.first.AddDate(0, 0, 1)
 		g.intoCRM(o, day.AddDate(0, 0, -3))
 		for j, p := range o.people {
-			g.touch(d, p, f.cmp, atDay(day, 9*60+30+j*9, j))
+			g.touch(d, p, f.cmp, atDay(day, 9*60+30+j*9, 0))
 		}
 	}
 }

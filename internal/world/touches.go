@@ -12,7 +12,7 @@ var channelMix = []struct {
 	channel string
 	weight  int
 }{
-	{"baidu_sem", 26}, {"douyin", 9}, {"tencent_ads", 8}, {"wechat_mp", 10}, {"website", 11}, {"trade_fair", 13},
+	{"baidu_sem", 26}, {"douyin", 9}, {"tencent_ads", 8}, {"wechat_mp", 10}, {"website", 11}, {"trade_fair", 24},
 	{"call_400", 6}, {"referral", 5}, {"partner", 4}, {"outbound_call", 4}, {"wecom", 5},
 }
 
@@ -44,7 +44,7 @@ func (g *gen) someCampaign(d dice, at time.Time) (*campaign, time.Time) {
 }
 
 func (f *fair) moment(d dice) time.Time {
-	return atDay(f.first.AddDate(0, 0, d.IntN(f.days)), d.between(9*60, 17*60), d.IntN(60))
+	return atDay(f.first.AddDate(0, 0, d.IntN(f.days)), d.between(9*60, 17*60), 0)
 }
 
 // touch makes one inquiry of a person and hands it to the system it comes in by.
@@ -102,6 +102,7 @@ func (g *gen) draft(d dice, p *person, c *campaign, at time.Time) *model.Lead {
 		l.Keyword, l.AdGroup, l.Medium = pick(d, c.keywords), pick(d, c.adGroups), "cpc"
 		l.Click = fmt.Sprintf("demoBd%012x", d.Uint64()>>16)
 	}
+	l.Implied = d.chance(50)
 	g.sayCompany(d, l, p.org)
 	g.sayReach(d, l, p)
 	return l

@@ -40,7 +40,9 @@ type Config struct {
 type World struct {
 	Config Config
 	Past   []*model.Event // in order of time
+	Live   []*model.Event // what Next gave so far
 	gen    *gen
+	live   *live
 }
 
 // Generate makes the world of a seed: the same seed, size and end give the same world.
@@ -53,4 +55,18 @@ func Generate(c Config) *World {
 	}
 	g := newGen(c)
 	return &World{Config: c, Past: g.year(), gen: g}
+}
+
+// Start is the first moment of the past.
+func (w *World) Start() time.Time { return w.gen.start }
+
+// End is the moment at which the past ends and live events begin.
+func (w *World) End() time.Time { return atDay(w.Config.End, 24*60, 0) }
+
+// Now is the world's own time: that of the newest live event, or the end of the past.
+func (w *World) Now() time.Time {
+	if n := len(w.Live); n > 0 {
+		return w.Live[n-1].At
+	}
+	return w.End()
 }

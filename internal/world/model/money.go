@@ -42,6 +42,7 @@ type Payment struct {
 	Kind        string // receipt or bill_received
 	Customer    Name   // who paid, as the ERP knows it
 	CustomerKey string
+	ContactKey  string // whose debt it settles, as the ERP's clerk entered it
 	ContractNo  string // the custom field
 	Memo        string
 	Words       []string // every document number that stands in Memo as a word of its own

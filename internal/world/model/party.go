@@ -80,7 +80,7 @@ type Lead struct {
 	Creative    string
 	Medium      string
 	Click       string // bd_vid
-	Landing     string
+	Implied     bool   // the form does not name its channel: click id, utm or nothing tell it
 	Region      string
 	Status      string
 	Reason      string
