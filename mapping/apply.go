@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -150,11 +151,9 @@ func (e *entity) apply(s *state, out []record.Entity) []record.Entity {
 	if !ok {
 		return out
 	}
-	for i := range out {
-		if out[i].Kind == e.kind && out[i].Part == part {
-			s.err = fault.Newf("mapping_failed", "two entities of kind %s have the same part %q", e.kind, maskRuns(part)).At(e.kind, "")
-			return out
-		}
+	if s.twice(e.kind, part, out) {
+		s.err = fault.Newf("mapping_failed", "two entities of kind %s have the same part %q", e.kind, maskRuns(clip(part, 48))).At(e.kind, "")
+		return out
 	}
 	s.buf, s.elses, s.extra = s.buf[:0], s.elses[:0], s.extra[:0]
 	s.slots = append(s.slots[:0], make([]slot, len(e.schema))...)
@@ -185,6 +184,23 @@ func (e *entity) apply(s *state, out []record.Entity) []record.Entity {
 		}
 	}
 	return append(out, record.Entity{Kind: e.kind, Part: part, Data: e.assemble(s)})
+}
+
+// twice tells whether the record has made an entity of this kind and part already.
+func (s *state) twice(kind, part string, out []record.Entity) bool {
+	if len(out) < 16 {
+		return slices.ContainsFunc(out, func(e record.Entity) bool { return e.Kind == kind && e.Part == part })
+	}
+	if s.parts == nil {
+		s.parts = make(map[[2]string]bool, 2*len(out))
+		for i := range out {
+			s.parts[[2]string{out[i].Kind, out[i].Part}] = true
+		}
+	}
+	key := [2]string{kind, part}
+	was := s.parts[key]
+	s.parts[key] = true
+	return was
 }
 
 // partText tells the entity apart from others of its kind: what the mapping says,

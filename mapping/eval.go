@@ -243,7 +243,7 @@ type listWriter struct {
 	s    *state
 	mark int
 	n    int
-	seen []slot
+	seen map[string]bool
 	any  bool // repeated values stay
 }
 
@@ -258,19 +258,18 @@ func (w *listWriter) item(f func() bool) {
 	at := len(w.s.buf)
 	ok := f()
 	if ok && !w.any {
-		v := string(w.s.buf[at:])
-		for _, o := range w.seen {
-			if string(w.s.buf[o.from:o.to]) == v {
-				ok = false
-				break
-			}
+		if w.seen == nil {
+			w.seen = map[string]bool{}
+		}
+		v := w.s.buf[at:]
+		if ok = !w.seen[string(v)]; ok {
+			w.seen[string(v)] = true
 		}
 	}
 	if !ok {
 		w.s.buf = w.s.buf[:b]
 		return
 	}
-	w.seen = append(w.seen, slot{at, len(w.s.buf)})
 	w.n++
 }
 

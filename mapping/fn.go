@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,36 +33,34 @@ type function struct {
 
 var textTypes = []record.FieldType{record.TypeText, record.TypeRef}
 
-var functions map[string]function
+var dateTypes = []record.FieldType{record.TypeDate, record.TypeTime, record.TypeText}
 
-func init() {
-	dates := []record.FieldType{record.TypeDate, record.TypeTime, record.TypeText}
-	functions = map[string]function{
-		"text":       {conv: fnText, gives: textTypes, early: true},
-		"name":       {conv: fnText, gives: textTypes, early: true},
-		"keep":       {conv: fnKeep, gives: textTypes, early: true},
-		"lower":      {conv: fnLower, gives: textTypes, early: true},
-		"upper":      {conv: fnUpper, gives: textTypes, early: true},
-		"number":     {conv: fnNumber, gives: textTypes, early: true},
-		"int":        {conv: fnInt, gives: []record.FieldType{record.TypeInt, record.TypeText}},
-		"decimal":    {conv: fnDecimal, gives: []record.FieldType{record.TypeDecimal, record.TypeText}},
-		"bool":       {conv: fnBool, gives: []record.FieldType{record.TypeBool, record.TypeText}},
-		"money":      {gives: []record.FieldType{record.TypeMoney}},
-		"date":       {conv: fnDate, gives: dates},
-		"time":       {conv: fnTime, gives: dates},
-		"excel_date": {conv: fnExcelDate, gives: dates},
-		"excel_time": {conv: fnExcelTime, gives: dates},
-		"unix":       {conv: fnUnix, gives: dates},
-		"unix_ms":    {conv: fnUnixMilli, gives: dates},
-		"tax_id":     {conv: fnTaxID, gives: textTypes},
-		"mobile":     {conv: fnMobile, gives: textTypes},
-		"phone":      {conv: fnPhone, gives: textTypes},
-		"email":      {conv: fnEmail, gives: textTypes},
-		"url_param":  {conv: fnURLParam, gives: textTypes, early: true},
-		"utm":        {maps: utmOf, gives: []record.FieldType{record.TypeMap}},
-		"click_ids":  {maps: clickIDsOf, gives: []record.FieldType{record.TypeMap}},
-		"channel":    {gives: textTypes},
-	}
+// functions is the library, by name.
+var functions = map[string]function{
+	"text":       {conv: fnText, gives: textTypes, early: true},
+	"name":       {conv: fnText, gives: textTypes, early: true},
+	"keep":       {conv: fnKeep, gives: textTypes, early: true},
+	"lower":      {conv: fnLower, gives: textTypes, early: true},
+	"upper":      {conv: fnUpper, gives: textTypes, early: true},
+	"number":     {conv: fnNumber, gives: textTypes, early: true},
+	"int":        {conv: fnInt, gives: []record.FieldType{record.TypeInt, record.TypeText}},
+	"decimal":    {conv: fnDecimal, gives: []record.FieldType{record.TypeDecimal, record.TypeText}},
+	"bool":       {conv: fnBool, gives: []record.FieldType{record.TypeBool, record.TypeText}},
+	"money":      {gives: []record.FieldType{record.TypeMoney}},
+	"date":       {conv: fnDate, gives: dateTypes},
+	"time":       {conv: fnTime, gives: dateTypes},
+	"excel_date": {conv: fnExcelDate, gives: dateTypes},
+	"excel_time": {conv: fnExcelTime, gives: dateTypes},
+	"unix":       {conv: fnUnix, gives: dateTypes},
+	"unix_ms":    {conv: fnUnixMilli, gives: dateTypes},
+	"tax_id":     {conv: fnTaxID, gives: textTypes},
+	"mobile":     {conv: fnMobile, gives: textTypes},
+	"phone":      {conv: fnPhone, gives: textTypes},
+	"email":      {conv: fnEmail, gives: textTypes},
+	"url_param":  {conv: fnURLParam, gives: textTypes, early: true},
+	"utm":        {maps: utmOf, gives: []record.FieldType{record.TypeMap}},
+	"click_ids":  {maps: clickIDsOf, gives: []record.FieldType{record.TypeMap}},
+	"channel":    {gives: textTypes},
 }
 
 // defaultFunction is the function of a field that names none.
@@ -217,4 +216,14 @@ func allDigits(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// Functions names the functions of the language, in alphabetical order.
+func Functions() []string {
+	names := make([]string, 0, len(functions))
+	for n := range functions {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
 }

@@ -36,6 +36,14 @@ func TestMoney(t *testing.T) {
 	table(t, "deal", "amount", "{from: x, currency: 人民币}", []row{{`1.5`, cny("1.50")}, {`"$5"`, `!bad_currency`}})
 }
 
+func TestMoneyElseAndDefault(t *testing.T) {
+	table(t, "deal", "amount", "{from: x, default: 0}", []row{{`null`, cny("0.00")}, {`"面议"`, `!bad_money`}, {`3`, cny("3.00")}})
+	m := compile(t, "deal", "amount", "{from: x, else: lost_reason}")
+	if got := run(t, m, "lost_reason", `{"x":"面议"}`); got.json != `"面议"` {
+		t.Errorf("else of an amount: %+v", got)
+	}
+}
+
 // Case 55 of the bad-input list.
 func TestCurrency(t *testing.T) {
 	m := compile(t, "deal", "amount", "{from: x, currency: {from: c, map: {PRE001: CNY, PRE007: USD}}}")

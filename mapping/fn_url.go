@@ -24,7 +24,7 @@ func utmOf(in string) [][2]string {
 		if rest, ok := strings.CutPrefix(strings.ToLower(name), "utm_"); ok && rest != "" && value != "" {
 			out = addPair(out, rest, value)
 		}
-		return true
+		return len(out) < maxPairs
 	})
 	return out
 }
@@ -43,14 +43,24 @@ func clickIDsOf(in string) [][2]string {
 	return out
 }
 
+// maxPairs bounds what one address can fill a map with.
+const maxPairs = 64
+
 // addPair adds a pair; the first value of a name stays.
 func addPair(pairs [][2]string, name, value string) [][2]string {
-	for _, p := range pairs {
-		if p[0] == name {
-			return pairs
-		}
+	if named(pairs, name) {
+		return pairs
 	}
 	return append(pairs, [2]string{name, value})
+}
+
+func named(pairs [][2]string, name string) bool {
+	for i := range pairs {
+		if pairs[i][0] == name {
+			return true
+		}
+	}
+	return false
 }
 
 func queryValue(in, want string) (found string, ok bool) {

@@ -77,6 +77,8 @@ var whole = []struct{ code, suggestion, text string }{
 	{"unknown_code", "missing_field", "version: 1\nstream: s\nreject: [{when: {path: a, exists: true}, code: «mising_field}]\nentities: [{kind: org_unit, fields: {code: a, name: b}}]\n"},
 	{"missing_key", "", "version: 1\nstream: s\ndrop: [«{when: {path: a, exists: true}}]\nentities: [{kind: org_unit, fields: {code: a, name: b}}]\n"},
 	{"bad_currency", "CNY", "version: 1\nstream: s\nentities:\n  - kind: customer\n    fields: {legal_name: n, credit_limit: {from: a, currency: «CYN}}\n"},
+	{"bad_option", "", "version: 1\nstream: s\nentities:\n  - kind: customer\n    fields: {legal_name: n, credit_limit: {from: a, «map: {x: y}}}\n"},
+	{"bad_option", "", "version: 1\nstream: s\nentities:\n  - kind: customer\n    fields: {legal_name: n, employees: {from: a, «split: ','}}\n"},
 	{"bad_scale", "wan", "version: 1\nstream: s\nentities:\n  - kind: customer\n    fields: {legal_name: n, credit_limit: {from: a, scale: «wann}}\n"},
 	{"bad_calc", "vat_net", "version: 1\nstream: s\nentities:\n  - kind: customer\n    fields: {legal_name: n, credit_limit: {calc: «vatnet, gross: a, rate: b}}\n"},
 	{"bad_calc", "", "version: 1\nstream: s\nentities:\n  - kind: customer\n    fields: {legal_name: n, credit_limit: {calc: vat_net, gross: a, rate: «13}}\n"},

@@ -29,6 +29,7 @@ func (r *rule) pairs(s *state, out [][2]string) [][2]string {
 
 // members takes over a source object, or what a function makes of a text.
 func (r *rule) members(s *state, out [][2]string) [][2]string {
+	before := len(out)
 	for _, p := range r.paths {
 		n := s.find(p)
 		if n == nil || n.empty() {
@@ -50,8 +51,8 @@ func (r *rule) members(s *state, out [][2]string) [][2]string {
 				if k.scalar() {
 					t, _ = fnText(s, r, k.text)
 				}
-				if t != "" {
-					out = addPair(out, k.key, t)
+				if t != "" && !named(out[:before], k.key) {
+					out = append(out, [2]string{k.key, t})
 				}
 			}
 			return out
@@ -62,19 +63,20 @@ func (r *rule) members(s *state, out [][2]string) [][2]string {
 	return out
 }
 
-// pairs gives every top-level source field that no rule reads, as text.
+// pairs gives every top-level source field that no rule read, as text; a member
+// that is there already stays.
 func (x *restRule) pairs(s *state, out [][2]string) [][2]string {
-	root := s.root.node
+	root, before := s.root.node, len(out)
 	for i := range root.kids {
 		k := &root.kids[i]
-		if k.empty() || k.key == "" || x.used[k.key] || slices.Contains(x.except, k.key) {
+		if k.empty() || k.key == "" || x.used[k.key] || slices.Contains(x.except, k.key) || named(out[:before], k.key) {
 			continue
 		}
 		t := k.text
 		if !k.scalar() {
 			t = k.raw
 		}
-		out = addPair(out, k.key, strings.ReplaceAll(t, "\x00", ""))
+		out = append(out, [2]string{k.key, strings.ReplaceAll(t, "\x00", "")})
 	}
 	return out
 }

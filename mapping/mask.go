@@ -9,7 +9,7 @@ import (
 // maskValue shows a value as people without the right to the data may see it: what
 // is wrong with a number or a date stays visible, a person does not.
 func maskValue(f record.Field, fn, in string) string {
-	t := clip(record.NormalizeWidth(in), 48)
+	t := clip(record.NormalizeWidth(clip(in, 256)), 48)
 	switch fn {
 	case "mobile", "phone":
 		if d := record.NormalizePhone(t); len(d) >= 7 {
@@ -69,10 +69,13 @@ func maskRuns(t string) string {
 	return string(b)
 }
 
+// clip keeps the first n characters.
 func clip(t string, n int) string {
-	rs := []rune(t)
-	if len(rs) <= n {
-		return t
+	for i := range t {
+		if n == 0 {
+			return t[:i] + "…"
+		}
+		n--
 	}
-	return string(rs[:n]) + "…"
+	return t
 }

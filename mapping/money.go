@@ -58,6 +58,7 @@ func (r *rule) evalMoney(s *state) bool {
 	}
 	if f.code != "" {
 		s.fail(r, p, f, in)
+		r.keep(s, f, in)
 		return false
 	}
 	s.buf = appendMoney(s.buf, m)

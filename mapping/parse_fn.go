@@ -14,6 +14,8 @@ import (
 var optionTypes = map[string][]record.FieldType{
 	"currency": {record.TypeMoney}, "scale": {record.TypeMoney}, "calc": {record.TypeMoney},
 	"percent": {record.TypeDecimal, record.TypeText}, "ref": {record.TypeRef},
+	"map":    {record.TypeText, record.TypeInt, record.TypeDecimal, record.TypeBool, record.TypeDate, record.TypeTime, record.TypeRef},
+	"split":  {record.TypeText, record.TypeRef},
 	"map_of": {record.TypeMap}, "rest": {record.TypeMap}, "except": {record.TypeMap},
 }
 
@@ -153,12 +155,7 @@ func (c *compiler) function(r *rule, o *object, n *yaml.Node) {
 	}
 	f, ok := functions[r.fn]
 	if !ok {
-		names := make([]string, 0, len(functions))
-		for k := range functions {
-			names = append(names, k)
-		}
-		slices.Sort(names)
-		c.add(at, "unknown_function", r.fn, names...)
+		c.add(at, "unknown_function", r.fn, Functions()...)
 		return
 	}
 	if named && !slices.Contains(f.gives, r.field.Type) {

@@ -21,9 +21,13 @@ type state struct {
 	slots  []slot // where in buf each field lies, by index of the schema
 	elses  []kept // texts that failed elsewhere
 	extra  [][2]string
+	parts  map[[2]string]bool // kind and part of what was made, once that is many
 	faults []record.ValueFault
 	err    *fault.Error
 }
+
+// maxFaults bounds what one record can leave out; with more it is refused whole.
+const maxFaults = 256
 
 type slot struct{ from, to int }
 
@@ -54,6 +58,12 @@ func (s *state) fail(r *rule, p *path, f fail, in string) {
 	if r.field.Required {
 		if s.err == nil {
 			s.err = fault.Newf(f.code, "source %s%s", from, because(f.why)).At(r.name, masked)
+		}
+		return
+	}
+	if len(s.faults) == maxFaults {
+		if s.err == nil {
+			s.err = fault.Newf("mapping_failed", "more than %d values cannot be read", maxFaults).At(r.name, "")
 		}
 		return
 	}
