@@ -2,6 +2,7 @@ package connectortest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -26,6 +27,7 @@ func changeChecks() []check {
 			missing: needs("Delete", func(s *System) bool { return s.Delete != nil })},
 		{name: "insert_while_paging", run: insertWhilePaging, missing: needs("Insert", func(s *System) bool { return s.Insert != nil })},
 		{name: "change_while_paging", run: changeWhilePaging, missing: needs("Change", func(s *System) bool { return s.Change != nil })},
+		{name: "change_while_down", run: changeWhileDown, missing: needs("Change", func(s *System) bool { return s.Change != nil })},
 		{name: "one_moment", run: oneMoment, missing: insertAt},
 		{name: "smallest_step", run: smallestStep, missing: insertAt},
 		{name: "late_rows", run: lateRows, missing: needs("InsertAt and Late", func(s *System) bool { return s.InsertAt != nil && s.Late > 0 })},
@@ -109,6 +111,33 @@ func (l *lab) whilePaging(ctx context.Context, move func(string) string) error {
 
 func insertWhilePaging(ctx context.Context, l *lab) error { return l.whilePaging(ctx, l.sys.Insert) }
 func changeWhilePaging(ctx context.Context, l *lab) error { return l.whilePaging(ctx, l.sys.Change) }
+
+// changeWhileDown: rows change, the one that was read last among them where Change
+// comes by it, between a crash and the restart.
+func changeWhileDown(ctx context.Context, l *lab) error {
+	for k := 1; k <= 2; k++ {
+		s := l.sink()
+		stopAfter(s, k)
+		if err := l.read(ctx, nil, s); !errors.Is(err, errCrash) {
+			return fmt.Errorf("Read must end with the error of emit, it gave: %w", orNothing(err))
+		}
+		for range 6 {
+			l.env.Now.Advance(time.Second)
+			l.sys.Change(l.stream.Name)
+		}
+		whole := l.sink()
+		if err := whole.take(ctx, s); err != nil {
+			return err
+		}
+		if err := l.once(ctx, whole); err != nil {
+			return err
+		}
+		if err := l.complete(ctx, whole); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // moment is a change time behind every row that is there, on a step of the system.
 func (l *lab) moment() time.Time {

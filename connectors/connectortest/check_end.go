@@ -204,6 +204,11 @@ func noLeaks(ctx context.Context, l *lab) error {
 	if t, ok := l.env.HTTP.(*http.Transport); ok {
 		t.CloseIdleConnections()
 	}
+	return noneLeft(before)
+}
+
+// noneLeft waits until no goroutine is left that was not there before.
+func noneLeft(before map[string]string) error {
 	for deadline := time.Now().Add(hurry); ; time.Sleep(10 * time.Millisecond) {
 		left := leaked(before)
 		if len(left) == 0 {

@@ -56,7 +56,7 @@ func (s *System) faults() []*Fault {
 		{Name: "slow", MustPass: true, spoil: func(p *proxy, w http.ResponseWriter, r *http.Request) {
 			select {
 			case <-p.gone:
-			case <-time.After(150 * time.Millisecond):
+			case <-time.After(40 * time.Millisecond):
 			}
 			p.system.Handler.ServeHTTP(w, r)
 		}},
