@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines"
+	"github.com/heliuhub/heliu/record"
+)
+
+// gone turns the fault of a removed workspace into the pipelines' own sentinel.
+func gone(err error) error {
+	if err != nil && fault.As(err).Code == "workspace_gone" {
+		return pipelines.ErrWorkspaceGone
+	}
+	return err
+}
+
+// Apply implements pipelines.ApplyStore. One transaction of the apply stage runs at
+// a time in a workspace: two that did not see each other's rows could each miss what
+// the other's change makes dirty.
+func (s *Store) Apply(ctx context.Context, ws record.WorkspaceID, fn func(ctx context.Context, tx pipelines.ApplyTx) error) error {
+	return gone(s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, sql("ApplyLock"), string(ws)); err != nil {
+			return err
+		}
+		return fn(ctx, &applyTx{tx: tx, ws: string(ws)})
+	}))
+}
+
+// SettleGone implements pipelines.ApplyStore.
+func (s *Store) SettleGone(ctx context.Context, ws record.WorkspaceID, settled []pipelines.Outcome) error {
+	return s.Global(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, sql("ActAsWorkspace"), string(ws)); err != nil {
+			return err
+		}
+		return settle(ctx, tx, string(ws), settled)
+	})
+}
+
+// applyTx is one transaction of the apply stage.
+type applyTx struct {
+	tx pgx.Tx
+	ws string
+}
+
+var _ pipelines.ApplyTx = (*applyTx)(nil)
+
+// keyColumns turns source keys into parallel columns for unnest.
+func keyColumns(keys []pipelines.SourceKey) (conns, streams, ks []string) {
+	for _, k := range keys {
+		conns, streams, ks = append(conns, string(k.Connection)), append(streams, k.Stream), append(ks, k.Key)
+	}
+	return conns, streams, ks
+}
+
+// Versions implements pipelines.SourceTx.
+func (t *applyTx) Versions(ctx context.Context, keys []pipelines.SourceKey) (map[pipelines.SourceKey]pipelines.SourceVersion, error) {
+	c, st, k := keyColumns(keys)
+	rows, err := t.tx.Query(ctx, sql("SourceVersions"), c, st, k)
+	if err != nil {
+		return nil, err
+	}
+	out := map[pipelines.SourceKey]pipelines.SourceVersion{}
+	var key pipelines.SourceKey
+	var conn, op string
+	var hash []byte
+	var v pipelines.SourceVersion
+	_, err = pgx.ForEachRow(rows, []any{&conn, &key.Stream, &key.Key, &v.Version, &hash, &op}, func() error {
+		key.Connection, v.Op = record.ConnectionID(conn), record.Op(op)
+		copy(v.Hash[:], hash)
+		out[key] = v
+		return nil
+	})
+	return out, err
+}
+
+// PutSources implements pipelines.SourceTx.
+func (t *applyTx) PutSources(ctx context.Context, changes []pipelines.Change) error {
+	var c columns
+	for _, ch := range changes {
+		m, r := ch.Mapped, ch.Mapped.Record
+		c.add(string(r.Connection), r.Connector, r.Stream, r.Key, r.Version, string(r.Op), m.ContentHash[:], r.OccurredAt, r.ReceivedAt,
+			dayOf(r.ReceivedAt), int32(m.RawPartition), m.RawOffset, int32(m.MappingVersion), int32(ch.Conflicts))
+	}
+	_, err := t.tx.Exec(ctx, sql("PutSources"), c.args(t.ws)...)
+	return err
+}
+
+// Settle implements pipelines.ApplyTx.
+func (t *applyTx) Settle(ctx context.Context, settled []pipelines.Outcome) error {
+	return settle(ctx, t.tx, t.ws, settled)
+}
+
+// Bury implements pipelines.ApplyTx.
+func (t *applyTx) Bury(ctx context.Context, dead []pipelines.DeadLetter) error {
+	return bury(ctx, t.tx, t.ws, dead)
+}

@@ -1,0 +1,71 @@
+-- name: ApplyLock
+SELECT pg_advisory_xact_lock(hashtextextended('heliu.apply.' || $1::text, 0));
+
+-- name: ActAsWorkspace
+-- For what must still be written of a workspace that was removed.
+SELECT set_config('app.workspace', $1::text, true);
+
+-- name: SourceVersions
+SELECT s.connection::text, s.stream, s.key, s.version, s.content_hash, s.op
+FROM unnest($1::text[], $2::text[], $3::text[]) AS k(connection, stream, key)
+JOIN source_record s ON s.connection = k.connection::uuid AND s.stream = k.stream AND s.key = k.key;
+
+-- name: PutSources
+INSERT INTO source_record AS s (workspace, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at,
+    day, kpart, koff, mapping_version, conflicts)
+SELECT $1::text::uuid, connection::uuid, connector, stream, key, version, op, content_hash, occurred_at, received_at,
+    day::date, kpart, koff, mapping_version, conflicts
+FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::timestamptz[], $10::timestamptz[],
+    $11::text[], $12::int[], $13::bigint[], $14::int[], $15::int[])
+    AS r(connection, connector, stream, key, version, op, content_hash, occurred_at, received_at, day, kpart, koff, mapping_version, conflicts)
+ON CONFLICT (workspace, connection, stream, key) DO UPDATE SET
+    connector = excluded.connector, version = excluded.version, op = excluded.op, content_hash = excluded.content_hash,
+    occurred_at = excluded.occurred_at, received_at = excluded.received_at, day = excluded.day, kpart = excluded.kpart,
+    koff = excluded.koff, mapping_version = excluded.mapping_version, conflicts = s.conflicts + excluded.conflicts;
+
+-- name: Settle
+INSERT INTO outcome (workspace, kpart, koff, connection, connector, stream, key, outcome, reason, at)
+SELECT $1::text::uuid, kpart, koff, connection::uuid, connector, stream, key, outcome, reason, now()
+FROM unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+    AS r(kpart, koff, connection, connector, stream, key, outcome, reason)
+ON CONFLICT (kpart, koff) DO NOTHING;
+
+-- name: RaiseOffsets
+INSERT INTO consumer_offset AS c (topic, kpart, koff)
+SELECT $1, kpart, koff FROM unnest($2::int[], $3::bigint[]) AS r(kpart, koff)
+ON CONFLICT (topic, kpart) DO UPDATE SET koff = greatest(c.koff, excluded.koff) WHERE c.koff < excluded.koff;
+
+-- name: StoredOffsets
+SELECT kpart, koff FROM consumer_offset WHERE topic = $1;
+
+-- name: PutDeadLetters
+INSERT INTO dead_letter AS d (workspace, kind, stage, connection, connector, stream, key, version, kpart, koff, day, code, message_zh, message_en,
+    field, path, value_masked, detail, first_at, last_at)
+SELECT $1::text::uuid, kind, stage, connection::uuid, connector, stream, key, version, kpart, koff, day::date, code, message_zh, message_en,
+    field, path, value_masked, detail, at, at
+FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::bigint[], $11::text[],
+    $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::timestamptz[])
+    AS r(kind, stage, connection, connector, stream, key, version, kpart, koff, day, code, message_zh, message_en, field, path, value_masked, detail, at)
+ON CONFLICT (workspace, kpart, koff, kind, field, path) DO UPDATE SET last_at = excluded.last_at, count = d.count + 1;
+
+-- name: PutRaw
+INSERT INTO raw_record (workspace, day, kpart, koff, id, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at,
+    mapping_version, payload)
+SELECT $1::text::uuid, day::date, kpart, koff, id, connection::uuid, connector, stream, key, version, op, content_hash, occurred_at, received_at,
+    mapping_version, payload
+FROM unnest($2::text[], $3::int[], $4::bigint[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[],
+    $13::timestamptz[], $14::timestamptz[], $15::int[], $16::bytea[])
+    AS r(day, kpart, koff, id, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at, mapping_version, payload)
+ON CONFLICT (day, kpart, koff) DO NOTHING;
+
+-- name: RawDay
+SELECT heliu_raw_day($1::text::date);
+
+-- name: StreamMapping
+-- The mapping in force: the connection's own, else the workspace's for the connector.
+SELECT c.name, c.connector, c.settings, m.version, m.yaml
+FROM connection c LEFT JOIN LATERAL (
+    SELECT x.version, x.yaml FROM mapping x
+    WHERE x.connector = c.connector AND x.stream = $2 AND x.connection IN (c.id, '00000000-0000-0000-0000-000000000000')
+    ORDER BY x.connection = c.id DESC, x.version DESC LIMIT 1) m ON true
+WHERE c.id = $1::text::uuid;

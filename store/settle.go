@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/heliuhub/heliu/pipelines"
+)
+
+// settle writes the outcomes of raw records; a first outcome stays.
+func settle(ctx context.Context, tx pgx.Tx, ws string, settled []pipelines.Outcome) error {
+	if len(settled) == 0 {
+		return nil
+	}
+	var c columns
+	for _, o := range settled {
+		c.add(int32(o.Partition), o.Offset, string(o.Record.Connection), o.Record.Connector, o.Record.Stream, o.Record.Key, string(o.Kind), o.Reason)
+	}
+	_, err := tx.Exec(ctx, sql("Settle"), c.args(ws)...)
+	return err
+}
+
+func bury(ctx context.Context, tx pgx.Tx, ws string, dead []pipelines.DeadLetter) error {
+	if len(dead) == 0 {
+		return nil
+	}
+	type id struct {
+		part              int
+		off               int64
+		kind, field, path string
+	}
+	var c columns
+	seen := map[id]bool{}
+	for _, d := range dead {
+		kind := "record"
+		if d.Value {
+			kind = "value"
+		}
+		k := id{d.Partition, d.Offset, kind, d.Field, d.Path}
+		if seen[k] { // one statement cannot touch a row twice
+			continue
+		}
+		seen[k] = true
+		detail := ""
+		if cause := d.Fault.Unwrap(); cause != nil {
+			detail = cause.Error()
+		}
+		r := d.Record
+		c.add(kind, d.Stage, string(r.Connection), r.Connector, r.Stream, r.Key, r.Version, int32(d.Partition), d.Offset, dayOf(r.ReceivedAt),
+			d.Fault.Code, d.Fault.Zh, d.Fault.En, d.Field, d.Path, d.Masked, detail, d.At)
+	}
+	_, err := tx.Exec(ctx, sql("PutDeadLetters"), c.args(ws)...)
+	return err
+}
+
+// raiseOffsets moves the stored offsets of a topic forward, never back.
+func raiseOffsets(ctx context.Context, tx pgx.Tx, topic string, highest map[int]int64) error {
+	if len(highest) == 0 {
+		return nil
+	}
+	var c columns
+	for _, p := range slices.Sorted(maps.Keys(highest)) {
+		c.add(int32(p), highest[p])
+	}
+	_, err := tx.Exec(ctx, sql("RaiseOffsets"), c.args(topic)...)
+	return err
+}
+
+// StoredOffsets gives how far the effects of a topic are stored, a partition. A
+// broker that ends before has lost its data.
+func (s *Store) StoredOffsets(ctx context.Context, topic string) (map[int]int64, error) {
+	out := map[int]int64{}
+	err := s.Global(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, sql("StoredOffsets"), topic)
+		if err != nil {
+			return err
+		}
+		var part int
+		var off int64
+		_, err = pgx.ForEachRow(rows, []any{&part, &off}, func() error { out[part] = off; return nil })
+		return err
+	})
+	return out, err
+}
