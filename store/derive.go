@@ -31,8 +31,11 @@ func (s *Store) Recompute(ctx context.Context, ws record.WorkspaceID, domain str
 	fn func(ctx context.Context, tx pipelines.DeriveTx, claimed []uuid.UUID) error,
 ) (int, error) {
 	n := 0
-	err := s.inWorkspaceWith(ctx, ws, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, func(ctx context.Context, tx pgx.Tx) error {
+	err := s.transact(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, func(ctx context.Context, tx pgx.Tx) error {
 		n = 0
+		if err := Enter(ctx, tx, ws); err != nil {
+			return err
+		}
 		var mine bool
 		if err := tx.QueryRow(ctx, sql("DeriveLock"), domain, string(ws)).Scan(&mine); err != nil || !mine {
 			return err

@@ -170,7 +170,8 @@ func (t *deriveTx) dealsByAlias(ctx context.Context, aliases []string) (map[stri
 	var payers []uuid.UUID
 	_, err = pgx.ForEachRow(rows, []any{&alias, &id, &name, &payers}, func() error {
 		t.names().entity[name] = id
-		if _, ok := out[alias]; ok { // of several deals with one contract number the first by name
+		if _, ok := out[alias]; ok { // two deals with one contract number: neither counts
+			out[alias] = dealOfItem{}
 			return nil
 		}
 		d := dealOfItem{name: name}

@@ -4,12 +4,10 @@ import (
 	"context"
 	"encoding/json"
 
-	"github.com/google/uuid"
-
 	"github.com/heliuhub/heliu/recon"
 )
 
-// deriveTx gives recon its relations under another name: roi's interface has a
+// reconSource gives recon its relations under another name: roi's interface has a
 // RelationsOf of its own.
 type reconSource struct{ *deriveTx }
 
@@ -80,6 +78,3 @@ func (t *deriveTx) SaveMatches(ctx context.Context, in recon.Input, out recon.Ou
 	_, err := t.tx.Exec(ctx, sql("PutMatches"), matches.args(t.ws)...)
 	return err
 }
-
-var _ recon.Source = reconSource{}
-var _ = uuid.Nil

@@ -1,0 +1,329 @@
+package pipelines
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/heliuhub/heliu/bus"
+	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/record"
+)
+
+// ApplyStore runs the apply stage's transactions.
+type ApplyStore interface {
+	// Apply runs fn in one transaction of the workspace while no other apply of that
+	// workspace runs, and commits; fn may be run again after a serialisation failure.
+	// ErrWorkspaceGone when the workspace was deleted.
+	Apply(ctx context.Context, ws record.WorkspaceID, fn func(ctx context.Context, tx ApplyTx) error) error
+	// SettleGone writes outcomes for records whose workspace is gone.
+	SettleGone(ctx context.Context, ws record.WorkspaceID, settled []Outcome) error
+}
+
+// ApplyTx is one transaction of the apply stage. Its methods take whole batches.
+type ApplyTx interface {
+	SourceTx
+	EntityTx
+	GoldenTx
+	// Settle writes the outcomes of raw records; a first outcome stays.
+	Settle(ctx context.Context, settled []Outcome) error
+	// Bury writes dead letters.
+	Bury(ctx context.Context, dead []DeadLetter) error
+}
+
+// SourceKey names a source record inside a workspace.
+type SourceKey struct {
+	Connection  record.ConnectionID
+	Stream, Key string
+}
+
+// SourceVersion is the version of a source record that is current.
+type SourceVersion struct {
+	Version string
+	Hash    [32]byte
+	Op      record.Op
+}
+
+// SourceTx keeps the current version of every source record.
+type SourceTx interface {
+	Versions(ctx context.Context, keys []SourceKey) (map[SourceKey]SourceVersion, error)
+	// PutSources stores new current versions; conflicts counts, by position, how many
+	// other contents came under the same version.
+	PutSources(ctx context.Context, rows []Change) error
+}
+
+// EntityRow is one entity of a changed record with its links.
+type EntityRow struct {
+	Connection  record.ConnectionID
+	Connector   string
+	Stream, Key string
+	Entity      record.Entity
+	Name        string // record name with #part
+	OccurredAt  time.Time
+	Links       Links
+	Spend       []SpendDay // of a spend entity
+}
+
+// EntityTx keeps the entities and how they find each other.
+type EntityTx interface {
+	// ConnectionNames gives the names of connections, for record names.
+	ConnectionNames(ctx context.Context, ids []record.ConnectionID) (map[record.ConnectionID]string, error)
+	// EntitiesOf gives the ids of the entities that the given source records have now.
+	EntitiesOf(ctx context.Context, keys []SourceKey) ([]int64, error)
+	// ReplaceEntities makes rows the only entities of the given source records and
+	// gives the rows' ids in order. Entities that remain keep their id.
+	ReplaceEntities(ctx context.Context, keys []SourceKey, rows []EntityRow) ([]int64, error)
+	// Affected gives the golden records whose account may look different because of
+	// the given entities: see affected.go in package store.
+	Affected(ctx context.Context, entities []int64, goldens []uuid.UUID) ([]uuid.UUID, error)
+	// HasOrphans tells whether any of the entities belongs to no account: see RoiTx.
+	HasOrphans(ctx context.Context, entities []int64) (bool, error)
+	// MarkDirty asks for a recomputation of golden records in all domains.
+	MarkDirty(ctx context.Context, goldens []uuid.UUID) error
+}
+
+// Change is one mapped record that became the current version of its source record.
+type Change struct {
+	Mapped    record.Mapped
+	Conflicts int
+}
+
+// Applier is the apply stage: heliu.mapped to PostgreSQL.
+type Applier struct {
+	Store   ApplyStore
+	Now     func() time.Time
+	Observe Observer
+	Mint    func() uuid.UUID // makes new golden ids
+}
+
+// Handle applies a batch, one transaction a workspace.
+func (a *Applier) Handle(ctx context.Context, batch []bus.Delivery) ([]bus.Result, error) {
+	byWS := map[record.WorkspaceID][]record.Mapped{}
+	var order []record.WorkspaceID
+	for _, d := range batch {
+		m, err := record.MappedFrom(d.Headers, d.Payload)
+		if err != nil {
+			return nil, fault.New("internal", err)
+		}
+		ws := m.Record.Workspace
+		if byWS[ws] == nil {
+			order = append(order, ws)
+		}
+		byWS[ws] = append(byWS[ws], m)
+	}
+	for _, ws := range order {
+		if err := a.workspace(ctx, ws, byWS[ws]); err != nil {
+			return nil, err
+		}
+	}
+	results := make([]bus.Result, len(batch))
+	for i := range results {
+		results[i].Verdict = bus.Done
+	}
+	return results, nil
+}
+
+func (a *Applier) workspace(ctx context.Context, ws record.WorkspaceID, ms []record.Mapped) error {
+	var settled []Outcome
+	err := a.Store.Apply(ctx, ws, func(ctx context.Context, tx ApplyTx) error {
+		var err error
+		settled, err = a.apply(ctx, tx, ms)
+		return err
+	})
+	if errors.Is(err, ErrWorkspaceGone) {
+		settled = settled[:0]
+		for _, m := range ms {
+			settled = append(settled, outcomeOf(m, Dropped, "workspace_gone"))
+		}
+		err = a.Store.SettleGone(ctx, ws, settled)
+	}
+	if err != nil {
+		return err
+	}
+	for _, o := range settled {
+		a.Observe.Settled(o.Record.Connector, o.Record.Stream, "apply", o.Kind, 1)
+	}
+	return nil
+}
+
+func outcomeOf(m record.Mapped, k OutcomeKind, reason string) Outcome {
+	return Outcome{Partition: m.RawPartition, Offset: m.RawOffset, Record: m.Record, Kind: k, Reason: reason}
+}
+
+// apply is the whole stage inside one transaction.
+func (a *Applier) apply(ctx context.Context, tx ApplyTx, ms []record.Mapped) ([]Outcome, error) {
+	changes, settled, err := newest(ctx, tx, ms)
+	if err != nil {
+		return nil, err
+	}
+	if len(changes) > 0 {
+		if err := a.change(ctx, tx, changes); err != nil {
+			return nil, err
+		}
+	}
+	return settled, tx.Settle(ctx, settled)
+}
+
+// newest finds the records of a batch that become current, at most one a source
+// record, and says what became of each.
+func newest(ctx context.Context, tx SourceTx, ms []record.Mapped) ([]Change, []Outcome, error) {
+	keys := make([]SourceKey, 0, len(ms))
+	for _, m := range ms {
+		keys = append(keys, keyOf(m))
+	}
+	have, err := tx.Versions(ctx, keys)
+	if err != nil {
+		return nil, nil, err
+	}
+	at := map[SourceKey]int{} // position in changes
+	var changes []Change
+	settled := make([]Outcome, len(ms))
+	for i, m := range ms {
+		k := keys[i]
+		cur, known := have[k]
+		switch {
+		case known && cur.Hash == m.ContentHash:
+			settled[i] = outcomeOf(m, Duplicate, "unchanged")
+			continue
+		case known && !record.Newer(m.Record.Version, m.ContentHash, cur.Version, cur.Hash):
+			settled[i] = outcomeOf(m, Duplicate, "superseded")
+			continue
+		}
+		settled[i] = outcomeOf(m, Applied, "")
+		c := Change{Mapped: m}
+		if known && cur.Version == m.Record.Version {
+			c.Conflicts++
+		}
+		have[k] = SourceVersion{m.Record.Version, m.ContentHash, m.Record.Op}
+		if j, ok := at[k]; ok {
+			c.Conflicts += changes[j].Conflicts
+			changes[j] = c
+		} else {
+			at[k] = len(changes)
+			changes = append(changes, c)
+		}
+	}
+	return changes, settled, nil
+}
+
+func keyOf(m record.Mapped) SourceKey {
+	return SourceKey{m.Record.Connection, m.Record.Stream, m.Record.Key}
+}
+
+// change stores what changed and marks what must be recomputed: whatever the change
+// touches before it, and whatever it touches after.
+func (a *Applier) change(ctx context.Context, tx ApplyTx, changes []Change) error {
+	keys := make([]SourceKey, len(changes))
+	conns := map[record.ConnectionID]bool{}
+	for i, c := range changes {
+		keys[i] = keyOf(c.Mapped)
+		conns[c.Mapped.Record.Connection] = true
+	}
+	ids := make([]record.ConnectionID, 0, len(conns))
+	for c := range conns {
+		ids = append(ids, c)
+	}
+	slices.Sort(ids)
+	names, err := tx.ConnectionNames(ctx, ids)
+	if err != nil {
+		return err
+	}
+	rows, err := a.rows(changes, names)
+	if err != nil {
+		return err
+	}
+	was, err := tx.EntitiesOf(ctx, keys)
+	if err != nil {
+		return err
+	}
+	before, err := tx.Affected(ctx, was, nil)
+	if err != nil {
+		return err
+	}
+	gone, err := a.forget(ctx, tx, was)
+	if err != nil {
+		return err
+	}
+	if err := tx.PutSources(ctx, changes); err != nil {
+		return err
+	}
+	entities, err := tx.ReplaceEntities(ctx, keys, rows)
+	if err != nil {
+		return err
+	}
+	moved, err := a.regold(ctx, tx, rows, entities, gone)
+	if err != nil {
+		return err
+	}
+	after, err := tx.Affected(ctx, entities, moved)
+	if err != nil {
+		return err
+	}
+	dirty := slices.Concat(before, after, moved)
+	orphans, err := tx.HasOrphans(ctx, entities)
+	if err != nil {
+		return err
+	}
+	if orphans || slices.ContainsFunc(changes, func(c Change) bool { return c.Mapped.Record.Op == record.Delete }) {
+		dirty = append(dirty, uuid.Nil)
+	}
+	return tx.MarkDirty(ctx, unique(dirty))
+}
+
+func (a *Applier) rows(changes []Change, names map[record.ConnectionID]string) ([]EntityRow, error) {
+	var rows []EntityRow
+	for _, c := range changes {
+		r := c.Mapped.Record
+		for _, e := range c.Mapped.Entities {
+			links, err := LinksOf(r.Connection, r.Stream, r.Key, e)
+			if err != nil {
+				return nil, fault.New("internal", err)
+			}
+			row := EntityRow{Connection: r.Connection, Connector: r.Connector, Stream: r.Stream, Key: r.Key, Entity: e,
+				Name: names[r.Connection] + "/" + r.Stream + "/" + r.Key, OccurredAt: r.OccurredAt, Links: links}
+			if e.Part != "" {
+				row.Name += "#" + e.Part
+			}
+			if e.Kind == record.KindSpend {
+				if row.Spend, err = spendDays(e); err != nil {
+					return nil, err
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+func unique(ids []uuid.UUID) []uuid.UUID {
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(ids)
+}
+
+// Bury is the apply stage's last resort for a record that the bus gave up on.
+func (a *Applier) Bury(ctx context.Context, d bus.Delivery, cause error) error {
+	m, err := record.MappedFrom(d.Headers, d.Payload)
+	if err != nil {
+		return err
+	}
+	f := fault.As(cause)
+	dl := DeadLetter{Record: m.Record, Partition: m.RawPartition, Offset: m.RawOffset, Stage: "apply", Field: f.Field, Masked: f.Value, Fault: f, At: a.Now()}
+	o := outcomeOf(m, Quarantined, f.Code)
+	err = a.Store.Apply(ctx, m.Record.Workspace, func(ctx context.Context, tx ApplyTx) error {
+		if err := tx.Bury(ctx, []DeadLetter{dl}); err != nil {
+			return err
+		}
+		return tx.Settle(ctx, []Outcome{o})
+	})
+	if errors.Is(err, ErrWorkspaceGone) {
+		return a.Store.SettleGone(ctx, m.Record.Workspace, []Outcome{outcomeOf(m, Dropped, "workspace_gone")})
+	}
+	if err == nil {
+		a.Observe.Settled(m.Record.Connector, m.Record.Stream, "apply", Quarantined, 1)
+		a.Observe.Faulted(m.Record.Connector, m.Record.Stream, "apply", f.Code)
+	}
+	return err
+}

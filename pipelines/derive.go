@@ -1,0 +1,91 @@
+package pipelines
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/record"
+)
+
+// DeriveStore hands out dirty golden records.
+type DeriveStore interface {
+	// LiveWorkspaces lists the workspaces that are not deleted.
+	LiveWorkspaces(ctx context.Context) ([]record.WorkspaceID, error)
+	// Recompute claims up to limit dirty golden records of a domain, and in the same
+	// transaction, which sees one moment of the data, runs fn on them. It gives how many
+	// it claimed. One recomputation of a domain runs at a time in a workspace; another
+	// one claims nothing.
+	Recompute(ctx context.Context, ws record.WorkspaceID, domain string, limit int, fn func(ctx context.Context, tx DeriveTx, claimed []uuid.UUID) error) (int, error)
+}
+
+// DeriveTx is one transaction of a recomputation, as each domain sees it.
+type DeriveTx interface {
+	Roi() RoiTx
+	Recon() ReconTx
+}
+
+// Deriver keeps what is derived from golden records true: credits (roi) and matches (recon).
+type Deriver struct {
+	Store DeriveStore
+	Log   *slog.Logger
+	// Changed is told when a domain of a workspace was recomputed.
+	Changed func(ws record.WorkspaceID, domain string, n int)
+}
+
+// claimAtOnce bounds one recomputation.
+const claimAtOnce = 500
+
+// idle is how long a deriver waits when nothing is dirty.
+const idle = 100 * time.Millisecond
+
+// Run recomputes a domain ("roi" or "recon") in all workspaces until ctx ends.
+func (d *Deriver) Run(ctx context.Context, domain string) error {
+	for failures := 0; ; {
+		worked, err := d.once(ctx, domain)
+		switch {
+		case ctx.Err() != nil:
+			return nil //nolint:nilerr // being told to stop is no failure
+		case err != nil:
+			failures++
+			d.Log.Error("recomputation failed, trying again", "domain", domain, "code", fault.As(err).Code, "error", err)
+		default:
+			failures = 0
+		}
+		if !worked || err != nil {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-time.After(idle << min(failures, 6)):
+			}
+		}
+	}
+}
+
+func (d *Deriver) once(ctx context.Context, domain string) (worked bool, err error) {
+	all, err := d.Store.LiveWorkspaces(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, ws := range all {
+		n, err := d.Store.Recompute(ctx, ws, domain, claimAtOnce, func(ctx context.Context, tx DeriveTx, claimed []uuid.UUID) error {
+			if domain == "roi" {
+				return recomputeRoi(ctx, tx.Roi(), claimed)
+			}
+			return recomputeRecon(ctx, tx.Recon(), claimed)
+		})
+		if err != nil {
+			return worked, err
+		}
+		if n > 0 {
+			worked = true
+			if d.Changed != nil {
+				d.Changed(ws, domain, n)
+			}
+		}
+	}
+	return worked, nil
+}
