@@ -15,7 +15,9 @@ func TestParseConfig(t *testing.T) {
 		in    string
 		check func(Config) bool
 	}{
-		{"k1:9092", func(c Config) bool { return len(c.Brokers) == 1 && c.Brokers[0] == "k1:9092" && c.TLS == nil && c.Mechanism == "" }},
+		{"k1:9092", func(c Config) bool {
+			return len(c.Brokers) == 1 && c.Brokers[0] == "k1:9092" && c.TLS == nil && c.Mechanism == ""
+		}},
 		{" k1:9092, k2:9093 ", func(c Config) bool { return len(c.Brokers) == 2 && c.Brokers[1] == "k2:9093" }},
 		{"kafka://[::1]:9092/", func(c Config) bool { return c.Brokers[0] == "[::1]:9092" }},
 		{"kafka+tls://hub:p%40ss+w%3Ard@k1:9092,k2:9092?partitions=12", func(c Config) bool {
