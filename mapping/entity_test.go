@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/heliuhub/heliu/mapping"
@@ -178,4 +179,39 @@ cases:
 
 func TestURLAndChannel(t *testing.T) {
 	mapping.RunTests(t, []byte(urlMapping), []byte(urlCases))
+}
+
+// TestManyParts: entities of a record are told apart however many there are, and
+// none takes over what another one left out.
+func TestManyParts(t *testing.T) {
+	m, err := mapping.Parse("m", []byte(`{version: 1, stream: s, entities: [
+		{kind: org_unit, fields: {code: id, name: id}},
+		{kind: contact, each: "people[]", part: id, fields: {name: id, mobiles: {from: tel, else: phones}}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := func(ids ...string) string {
+		return `{"id":"u","people":[{"id":"first","tel":"021-1"},` + strings.Join(ids, ",") + `]}`
+	}
+	var ids []string
+	for i := range 40 {
+		ids = append(ids, `{"id":"p`+itoa(i)+`"}`)
+	}
+	res, err := m.Apply(rec(people(ids...)), mapping.Env{})
+	if err != nil || len(res.Entities) != 42 {
+		t.Fatalf("%d entities: %v", len(res.Entities), err)
+	}
+	if got := string(res.Entities[1].Data); got != `{"name":"first","phones":["021-1"]}` {
+		t.Errorf("the first: %s", got)
+	}
+	for i, e := range res.Entities[2:] {
+		if want := `{"name":"p` + itoa(i) + `"}`; string(e.Data) != want {
+			t.Errorf("entity %s, want %s", e.Data, want)
+		}
+	}
+	for _, twice := range []string{`{"id":"p0"}`, `{"id":"p39"}`, `{"id":"first"}`} {
+		if _, err := m.Apply(rec(people(append(ids, twice)...)), mapping.Env{}); codeOf(err) != "mapping_failed" {
+			t.Errorf("%s twice: %v", twice, err)
+		}
+	}
 }
