@@ -53,7 +53,7 @@ func DefaultAccess() Access {
 // report of a finer level than a row has leaves the row out.
 // (Account, Day, CampaignID, AdGroupID, KeywordID) is its identity.
 type Row struct {
-	Account      string // UserName
+	Account      string // UserName; the first account's where empty
 	Day          record.Date
 	CampaignID   int64
 	CampaignName string

@@ -77,6 +77,9 @@ func (s *Server) PutRow(r Row) {
 }
 
 func (s *Server) put(r Row) {
+	if r.Account == "" {
+		r.Account = s.accounts[0].UserName
+	}
 	days := s.rows[r.Account]
 	if days == nil {
 		days = map[record.Date][]*Row{}
