@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/heliuhub/heliu/internal/world/model"
 	"github.com/heliuhub/heliu/record"
@@ -99,16 +100,15 @@ func TestOneTaxIDAndNameIsOneOrganisation(t *testing.T) {
 	}
 }
 
-// words splits a remark as docs/rules.md says, the number's form taken before the
-// splitting or after it.
-func words(memo string, first bool) []string {
-	split := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }
+// words splits a remark as docs/rules.md says.
+func words(memo string) []string {
+	s := strings.ToUpper(norm.NFKC.String(memo))
+	s = strings.NewReplacer("—", "-", "–", "-", "‐", "-", "−", "-").Replace(s)
 	var out []string
-	if first {
-		return strings.FieldsFunc(record.NormalizeNumber(memo), split)
-	}
-	for _, w := range strings.FieldsFunc(memo, split) {
-		out = append(out, record.NormalizeNumber(w))
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return !(r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-') }) {
+		if w = strings.Trim(w, "-"); len(w) >= 4 && strings.ContainsAny(w, "0123456789") {
+			out = append(out, w)
+		}
 	}
 	return out
 }
@@ -129,18 +129,15 @@ func TestReferencesAreWhatTheTruthSays(t *testing.T) {
 		delete(numbers, "")
 		mistyped := 0
 		for n, p := range d.Payments {
-			for _, first := range []bool{true, false} {
-				var got []string
-				for _, w := range words(p.Memo, first) {
-					if numbers[w] {
-						got = append(got, w)
-					}
+			var got []string
+			for _, w := range words(p.Memo) {
+				if numbers[w] {
+					got = append(got, w)
 				}
-				slices.Sort(got)
-				want := slices.Sorted(slices.Values(p.Words))
-				if !slices.Equal(got, want) {
-					t.Errorf("%s: remark %q names %v, the truth has %v", n, p.Memo, got, want)
-				}
+			}
+			slices.Sort(got)
+			if want := slices.Sorted(slices.Values(p.Words)); !slices.Equal(got, want) {
+				t.Errorf("%s: remark %q names %v, the truth has %v", n, p.Memo, got, want)
 			}
 			if p.ContractNo != "" && !numbers[record.NormalizeNumber(p.ContractNo)] {
 				mistyped++

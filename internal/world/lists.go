@@ -43,7 +43,7 @@ func listRows(f *model.File) [][]string {
 
 // fairRows are the scanned badges; second scans stand at the end.
 func fairRows(f *model.File) [][]string {
-	out := [][]string{{"胸牌号", "姓名", "手机", "电话", "公司", "部门", "职务", "邮箱", "地区", "统一社会信用代码", "扫码时间", "展会名称", "兴趣产品", "备注"}}
+	out := [][]string{{"胸牌号", "姓名", "手机", "电话", "公司", "部门", "职务", "邮箱", "地区", "统一社会信用代码", "扫码时间", "展会名称", "活动编号", "兴趣产品", "备注"}}
 	for _, part := range [][]*model.Lead{f.Leads, f.Repeat} {
 		for _, l := range part {
 			at := l.CreatedAt.In(shanghai)
@@ -51,7 +51,7 @@ func fairRows(f *model.File) [][]string {
 			if f.Format == "csv-gb18030" {
 				when = at.Format("2006/1/2 15:04")
 			}
-			out = append(out, []string{l.Badge, l.Who, l.Mobile, l.Phone, l.Company, l.Department, l.Title, l.Email, l.Region, l.TaxID, when, f.Fair, l.Product, l.Message})
+			out = append(out, []string{l.Badge, l.Who, l.Mobile, l.Phone, l.Company, l.Department, l.Title, l.Email, l.Region, l.TaxID, when, f.Fair, l.CampaignID, l.Product, l.Message})
 		}
 	}
 	return out

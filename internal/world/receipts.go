@@ -3,6 +3,7 @@ package world
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/heliuhub/heliu/internal/world/model"
@@ -93,10 +94,21 @@ func (g *gen) newStranger(o *org, at time.Time) {
 	}
 }
 
-// refer writes the reference. Numbers in a remark stand between signs, so that they
-// are words of their own.
+// refer writes the reference, as bank slips do: between signs, between Chinese
+// words without a space, or in full width.
 func refer(d dice, p *model.Payment, s *sale, mode int, items []*debt) {
-	memo := func(title, number string) { p.Memo = title + ":" + number + "," + p.Memo }
+	memo := func(title, number string) {
+		switch d.weighted(60, 20, 10, 10) {
+		case 0:
+			p.Memo = title + ":" + number + "," + p.Memo
+		case 1:
+			p.Memo = "付" + number + p.Memo
+		case 2:
+			p.Memo = title + "：" + fullWidth(number) + "，" + p.Memo
+		case 3:
+			p.Memo = title + " " + strings.ToLower(number) + " " + p.Memo
+		}
+	}
 	switch mode {
 	case refField:
 		p.ContractNo = s.deal.ContractNo

@@ -61,6 +61,7 @@ func (g *gen) hallDesk(d dice) {
 		p := o.people[0]
 		l := g.draft(d, p, f.cmp, atDay(f.first, 10*60+i*7, 0))
 		l.Mobile, l.CleanMobile, l.Email, l.CleanEmail, l.Wecom = desk, desk, "", "", ""
+		l.Company, l.CleanName = o.nameAt(l.CreatedAt), o.nameAt(l.CreatedAt)
 		g.send(d, l, f.cmp)
 	}
 }

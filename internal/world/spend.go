@@ -50,12 +50,12 @@ func (g *gen) baiduDay(d dice, c *campaign, t time.Time) {
 
 func (g *gen) baiduRow(c *campaign, t time.Time, fen int64, version int) *model.Spend {
 	day := t.In(shanghai).Format(time.DateOnly)
-	rebate := (fen*BaiduRebate + 5000) / 10000
+	net := (fen*(10000-BaiduRebate) + 5000) / 10000
 	key := baiduAccount + "/" + day + "/" + c.id
 	return &model.Spend{
 		Name: model.NameOf(model.ConnBaidu, model.StreamSpend, key), Conn: model.ConnBaidu, Stream: model.StreamSpend, Key: key,
 		Platform: "baidu", Account: baiduAccount, Day: day, Channel: c.channel, Campaign: c.name, CampaignID: c.id,
-		Gross: fen, Rebate: rebate, Net: fen - rebate, TaxRate: BaiduTaxRate, TaxIn: true, Version: version,
+		Gross: fen, Rebate: fen - net, Net: net, TaxRate: BaiduTaxRate, TaxIn: true, Version: version,
 	}
 }
 
@@ -105,7 +105,7 @@ func (g *gen) offline(c *campaign, day time.Time, spread string, from, to time.T
 
 func (g *gen) offlineList(list string, at time.Time, format string, rows []*model.Spend) {
 	for i, s := range rows {
-		s.Key = fmt.Sprintf("%s/%d", list, i+1)
+		s.Key = fmt.Sprintf("%s/%d", list, i+2) // the row as a spreadsheet numbers it, below the header
 		s.Name = model.NameOf(s.Conn, s.Stream, s.Key)
 	}
 	f := &model.File{Kind: model.StreamOfflineCost, List: list, Format: format, Costs: rows}

@@ -58,7 +58,9 @@ type dayPart struct {
 func spread(s *model.Spend, leads map[[2]string]map[string]int64) []dayPart {
 	switch s.Spread {
 	case "range":
-		return evenly(s.Net, s.From, s.To)
+		if parts := evenly(s.Net, s.From, s.To); len(parts) > 0 {
+			return parts
+		}
 	case "per_lead":
 		days := leads[[2]string{s.Channel, s.CampaignKey()}]
 		if len(days) > 0 {
@@ -68,9 +70,16 @@ func spread(s *model.Spend, leads map[[2]string]map[string]int64) []dayPart {
 	return []dayPart{{s.Day, s.Net}}
 }
 
+// longest is the longest range in days.
+const longest = 3660
+
+// evenly splits over the days of a range; nothing for one that cannot be.
 func evenly(fen int64, from, to string) []dayPart {
-	a, _ := time.Parse(time.DateOnly, from)
-	b, _ := time.Parse(time.DateOnly, to)
+	a, errA := time.Parse(time.DateOnly, from)
+	b, errB := time.Parse(time.DateOnly, to)
+	if errA != nil || errB != nil || b.Before(a) || b.Sub(a) >= longest*24*time.Hour {
+		return nil
+	}
 	var out []dayPart
 	for t := a; !t.After(b); t = t.AddDate(0, 0, 1) {
 		out = append(out, dayPart{day: t.Format(time.DateOnly)})

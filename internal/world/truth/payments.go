@@ -32,13 +32,14 @@ type book struct {
 
 func newBook(d *Delivered, w *parties) *book {
 	b := &book{d: d, w: w, numbers: map[string][]*item{}, rel: map[string]map[[2]model.Name]bool{}, reasons: map[model.Name]string{}, asked: map[model.Name]bool{}}
-	orders, deals := map[string]*model.Order{}, map[string]*model.Deal{}
+	orders, deals := map[string]*model.Order{}, map[string][]*model.Deal{}
 	for _, n := range sorted(d.Orders) {
 		orders[record.NormalizeNumber(d.Orders[n].Key)] = d.Orders[n]
 	}
 	for _, n := range sorted(d.Deals) {
 		if c := d.Deals[n].ContractNo; c != "" {
-			deals[record.NormalizeNumber(c)] = d.Deals[n]
+			k := record.NormalizeNumber(c)
+			deals[k] = append(deals[k], d.Deals[n])
 		}
 	}
 	for _, n := range sorted(d.Receivables) {
@@ -51,8 +52,10 @@ func newBook(d *Delivered, w *parties) *book {
 		if o := orders[record.NormalizeNumber(r.OrderNo)]; contract == "" && r.OrderNo != "" && o != nil {
 			contract = o.ContractNo
 		}
-		if contract != "" {
-			it.deal = deals[record.NormalizeNumber(contract)]
+		if contract != "" { // two deals of one contract number: neither
+			if named := deals[record.NormalizeNumber(contract)]; len(named) == 1 {
+				it.deal = named[0]
+			}
 		}
 		b.items = append(b.items, it)
 		for _, number := range []string{contract, r.Key, r.OrderNo} {

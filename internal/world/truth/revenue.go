@@ -53,7 +53,7 @@ func withoutRepeats(ts []touch) []touch {
 	last := map[key]time.Time{}
 	for _, t := range ts {
 		k := key{t.person, t.lead.Channel, t.lead.CampaignKey(), t.lead.Creative}
-		if before, ok := last[k]; ok && t.lead.CreatedAt.Sub(before) <= 30*time.Minute {
+		if before, ok := last[k]; ok && t.person != "" && t.lead.CreatedAt.Sub(before) <= 30*time.Minute {
 			continue
 		}
 		last[k] = t.lead.CreatedAt
