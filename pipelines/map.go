@@ -114,7 +114,7 @@ func (m *Mapper) one(ctx context.Context, l *landing, r record.Record, d bus.Del
 		f := fault.As(err)
 		l.dead = append(l.dead, m.dead(r, d, f))
 		l.settled = append(l.settled, m.outcome(r, d, Quarantined, f.Code))
-		return bus.Result{Verdict: bus.Dead, Reason: f.Code, Err: f}, nil
+		return bus.Result{Verdict: bus.Drop, Reason: f.Code}, nil
 	}
 	if res.Dropped != "" {
 		l.settled = append(l.settled, m.outcome(r, d, Dropped, res.Dropped))

@@ -27,7 +27,6 @@ type Pull struct {
 // the store refuses what an older one writes.
 type Lease struct {
 	Token int64
-	Until time.Time
 }
 
 // ScheduleStore is what the scheduler needs of PostgreSQL.
@@ -37,13 +36,12 @@ type ScheduleStore interface {
 	// AcquireLease takes or renews the lease on a connection for this holder; ok is
 	// false while somebody else has it.
 	AcquireLease(ctx context.Context, p Pull, holder string, ttl time.Duration) (l Lease, ok bool, err error)
-	ReleaseLease(ctx context.Context, p Pull, holder string) error
+	ReleaseLease(ctx context.Context, p Pull, holder string, l Lease) error
 	LoadState(ctx context.Context, p Pull, stream string) (connectors.State, error)
 	// SaveState keeps how far a stream was read; stale_lease when the token is old.
 	SaveState(ctx context.Context, p Pull, stream string, s connectors.State, token int64) error
-	// ReportRead notes the end of a read: how many records moved, how many were
-	// unchanged, and the fault it ended with (nil for none).
-	ReportRead(ctx context.Context, p Pull, stream string, moved, unchanged int, err error) error
+	// ReportRead notes the end of a read and the fault it ended with (nil for none).
+	ReportRead(ctx context.Context, p Pull, stream string, err error, token int64) error
 	// PauseUnauthorized stops a connection whose credentials were refused.
 	PauseUnauthorized(ctx context.Context, p Pull, cause error) error
 }
@@ -142,16 +140,18 @@ func (s *Scheduler) reconcile(ctx context.Context, running map[record.Connection
 
 // hold waits for the lease of a connection and reads its streams while it has it.
 func (s *Scheduler) hold(ctx context.Context, p Pull) {
+	var held Lease
 	for ctx.Err() == nil {
 		lease, ok, err := s.Store.AcquireLease(ctx, p, s.Holder, leaseFor)
 		if err == nil && ok {
+			held = lease
 			s.readAll(ctx, p, lease)
 		}
 		_ = s.Clock.Sleep(ctx, lookEvery)
 	}
 	rctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
-	if err := s.Store.ReleaseLease(rctx, p, s.Holder); err != nil {
+	if err := s.Store.ReleaseLease(rctx, p, s.Holder, held); err != nil {
 		s.Log.Debug("lease not released; it runs out by itself", "connection", p.Name, "error", err)
 	}
 }
@@ -162,7 +162,7 @@ func (s *Scheduler) readAll(ctx context.Context, p Pull, lease Lease) {
 	defer cancel()
 	src, spec, err := s.Make.Source(ctx, p, func() int64 { return lease.Token })
 	if err != nil {
-		s.failed(ctx, p, "", err)
+		s.failed(ctx, p, "", err, lease.Token)
 		_ = s.Clock.Sleep(ctx, 10*time.Second)
 		return
 	}
@@ -204,14 +204,14 @@ func (s *Scheduler) readStream(ctx context.Context, lost context.CancelFunc, p P
 			lost()
 			return
 		case kind == fault.Unauthorized:
-			s.failed(ctx, p, stream, err)
+			s.failed(ctx, p, stream, err, token)
 			if err := s.Store.PauseUnauthorized(ctx, p, err); err != nil {
 				s.Log.Error("connection not paused", "connection", p.Name, "error", err)
 			}
 			lost()
 			return
 		default:
-			s.failed(ctx, p, stream, err)
+			s.failed(ctx, p, stream, err, token)
 			wait = max(min(pauseAfter<<min(failures, 10), pauseMost), fault.As(err).Wait)
 			failures++
 		}
@@ -243,10 +243,10 @@ func (s *Scheduler) read(ctx context.Context, p Pull, src connectors.Source, str
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if rerr := s.Store.ReportRead(ctx, p, stream, moved, same, err); err == nil {
-		err = rerr
+	if err != nil {
+		return err
 	}
-	return err
+	return s.Store.ReportRead(ctx, p, stream, nil, token)
 }
 
 func (s *Scheduler) emit(ctx context.Context, p Pull, recs []record.Record) (moved, same int, err error) {
@@ -280,14 +280,14 @@ func (s *Scheduler) emit(ctx context.Context, p Pull, recs []record.Record) (mov
 	return len(msgs), same, nil
 }
 
-func (s *Scheduler) failed(ctx context.Context, p Pull, stream string, err error) {
+func (s *Scheduler) failed(ctx context.Context, p Pull, stream string, err error, token int64) {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return
 	}
 	f := fault.As(err)
 	s.Observe.Faulted(p.Connector, stream, "read", f.Code)
 	s.Log.Warn("reading failed", "connection", p.Name, "stream", stream, "code", f.Code, "error", err)
-	if err := s.Store.ReportRead(ctx, p, stream, 0, 0, f); err != nil {
+	if err := s.Store.ReportRead(ctx, p, stream, f, token); err != nil {
 		s.Log.Error("the fault cannot be noted", "connection", p.Name, "error", err)
 	}
 }

@@ -1,0 +1,79 @@
+package pipelines
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/heliuhub/heliu/bus"
+	"github.com/heliuhub/heliu/record"
+)
+
+// RelayStore hands out the outbox.
+type RelayStore interface {
+	LiveWorkspaces(ctx context.Context) ([]record.WorkspaceID, error)
+	// Relay gives up to limit waiting events of a workspace to publish and marks them as
+	// published when it returns nil; it gives how many there were.
+	Relay(ctx context.Context, ws record.WorkspaceID, limit int, publish func(ctx context.Context, events []OutboxEvent) error) (int, error)
+}
+
+// OutboxEvent is one event of the outbox.
+type OutboxEvent struct {
+	Topic, Key string
+	Payload    []byte
+}
+
+// Relay carries the outbox to the bus. An event may be published twice after a
+// crash; its id tells.
+type Relay struct {
+	Store RelayStore
+	Bus   interface {
+		Publish(ctx context.Context, msgs ...bus.Message) error
+	}
+	Log *slog.Logger
+}
+
+// Run relays until ctx ends.
+func (r *Relay) Run(ctx context.Context) error {
+	for failures := 0; ; {
+		worked, err := r.once(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil //nolint:nilerr // being told to stop is no failure
+		case err != nil:
+			failures++
+			r.Log.Warn("the outbox waits", "error", err)
+		default:
+			failures = 0
+		}
+		if worked && err == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(200 * time.Millisecond << min(failures, 6)):
+		}
+	}
+}
+
+func (r *Relay) once(ctx context.Context) (worked bool, err error) {
+	all, err := r.Store.LiveWorkspaces(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, ws := range all {
+		n, err := r.Store.Relay(ctx, ws, 500, func(ctx context.Context, events []OutboxEvent) error {
+			msgs := make([]bus.Message, len(events))
+			for i, e := range events {
+				msgs[i] = bus.Message{Topic: e.Topic, Key: e.Key, Headers: map[string]string{record.HeaderWorkspace: string(ws)}, Payload: e.Payload}
+			}
+			return r.Bus.Publish(ctx, msgs...)
+		})
+		if err != nil {
+			return worked, err
+		}
+		worked = worked || n == 500
+	}
+	return worked, nil
+}
