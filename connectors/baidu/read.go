@@ -55,7 +55,7 @@ type reader struct {
 
 // due gives the first day to pull now, and whether anything is due. Each day is
 // pulled when it is over, again daily until it is seven days old, however long the
-// hub was away, and again on the first read from the third of the next month on.
+// hub was away, and the days before the third of a month again on it or on the first read after it.
 func (s *source) due(a *accountState, now time.Time) (first record.Date, long, ok bool) {
 	today := record.DateOf(now)
 	take := func(d record.Date) {
@@ -70,11 +70,21 @@ func (s *source) due(a *accountState, now time.Time) (first record.Date, long, o
 	if pulled := record.DateOf(a.PulledAt); pulled != today || now.Sub(a.PulledAt) >= s.repullEvery {
 		take(min(addDays(today, -trail), addDays(pulled, 1-trail)))
 	}
-	if third := record.Date(today.Month() + "-03"); today >= third && a.Monthly < third {
+	if next := nextLong(a.Monthly); next <= today {
 		long = true
-		take(min(addDays(today, -longTrail), a.Monthly))
+		take(addDays(next, -longTrail))
 	}
 	return max(first, s.since), long, ok && s.since < today
+}
+
+// nextLong gives the first third of a month behind d.
+func nextLong(d record.Date) record.Date {
+	t := d.Time()
+	third := time.Date(t.Year(), t.Month(), longDay, 0, 0, 0, 0, record.Shanghai)
+	if !third.After(t) {
+		third = third.AddDate(0, 1, 0)
+	}
+	return record.DateOf(third)
 }
 
 // begin prepares an account that was never read, or whose first day was set earlier
