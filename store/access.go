@@ -94,7 +94,7 @@ func (s *Store) Members(ctx context.Context, ws record.WorkspaceID) ([]access.Me
 
 // SaveMember gives, changes or (without roles) takes away a place.
 func (s *Store) SaveMember(ctx context.Context, m access.Member, e access.Entry) error {
-	return s.inLiving(ctx, m.Workspace, func(ctx context.Context, tx pgx.Tx) error {
+	return s.InWorkspace(ctx, m.Workspace, func(ctx context.Context, tx pgx.Tx) error {
 		var err error
 		if len(m.Roles) == 0 {
 			_, err = tx.Exec(ctx, qMembershipDelete, m.Workspace, m.Account)

@@ -30,7 +30,7 @@ var (
 
 // SaveSession keeps a new session.
 func (s *Store) SaveSession(ctx context.Context, n access.Session, e access.Entry) error {
-	return s.inLiving(ctx, n.Workspace, func(ctx context.Context, tx pgx.Tx) error {
+	return s.InWorkspace(ctx, n.Workspace, func(ctx context.Context, tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, qSessionInsert, n.Hash[:], n.Account, n.Workspace, n.Confined, n.CreatedAt, n.SeenAt, n.ExpiresAt); err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func (s *Store) PurgeSessions(ctx context.Context, before time.Time) (n int64, e
 
 // SaveKey keeps a new API key.
 func (s *Store) SaveKey(ctx context.Context, k access.Key, e access.Entry) error {
-	return s.inLiving(ctx, k.Workspace, func(ctx context.Context, tx pgx.Tx) error {
+	return s.InWorkspace(ctx, k.Workspace, func(ctx context.Context, tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, qKeyInsert, k.ID, k.Workspace, k.Name, k.Hash[:], k.Last4, texts(k.Roles), texts(k.Scopes), k.CreatedAt, k.CreatedBy, k.ExpiresAt); err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (s *Store) TouchKey(ctx context.Context, id string, used time.Time) error {
 
 // RevokeKey ends a key of the workspace.
 func (s *Store) RevokeKey(ctx context.Context, ws record.WorkspaceID, id string, at time.Time, e access.Entry) error {
-	return s.inLiving(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, qKeyRevoke, id, ws, at)
 		if err != nil {
 			return err
@@ -149,7 +149,7 @@ func (s *Store) RevokeKey(ctx context.Context, ws record.WorkspaceID, id string,
 
 // SaveLink keeps a new sign-in link.
 func (s *Store) SaveLink(ctx context.Context, l access.Link, e access.Entry) error {
-	return s.inLiving(ctx, l.Workspace, func(ctx context.Context, tx pgx.Tx) error {
+	return s.InWorkspace(ctx, l.Workspace, func(ctx context.Context, tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, qLinkInsert, l.Workspace, l.Hash[:], l.Account, l.CreatedAt, l.CreatedBy, l.ExpiresAt); err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func (s *Store) SaveLink(ctx context.Context, l access.Link, e access.Entry) err
 
 // UseLink marks a link as used and gives its account.
 func (s *Store) UseLink(ctx context.Context, ws record.WorkspaceID, h access.Hash, now time.Time) (account string, err error) {
-	err = s.inLiving(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+	err = s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, qLinkUse, h[:], now).Scan(&account)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fault.New("link_refused", nil)

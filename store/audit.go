@@ -38,15 +38,13 @@ type AuditQuery struct {
 	Limit                int   // at most 500; zero: 100
 }
 
-// AuditTrail lists entries of a workspace, newest first. That of a removed workspace
-// is read by the hub's own commands, through ws alike.
+// AuditTrail lists entries of a workspace, newest first; a removed workspace still has its own.
 func (s *Store) AuditTrail(ctx context.Context, ws record.WorkspaceID, q AuditQuery) ([]access.Entry, error) {
 	if q.Limit <= 0 || q.Limit > 500 {
 		q.Limit = 100
 	}
 	var out []access.Entry
-	o := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	err := s.transact(ctx, o, func(ctx context.Context, tx pgx.Tx) error {
+	err := s.transact(ctx, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(ctx context.Context, tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, qEnterForReading, string(ws)); err != nil {
 			return err
 		}

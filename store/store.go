@@ -23,6 +23,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/store/seal"
@@ -124,14 +125,15 @@ func (s *Store) Stat() *pgxpool.Stat { return s.pool.Stat() }
 type Func func(ctx context.Context, tx pgx.Tx) error
 
 var (
-	qEnterWorkspace   = sql("EnterWorkspace")
-	qEnterForReading  = sql("EnterWorkspaceForReading")
-	qWorkspaceIsAlive = sql("WorkspaceIsAlive")
+	qEnterWorkspace      = sql("EnterWorkspace")
+	qEnterForReading     = sql("EnterWorkspaceForReading")
+	qWorkspaceIsAlive    = sql("WorkspaceIsAlive")
+	qWorkspaceStaysAlive = sql("WorkspaceStaysAlive")
 )
 
-// InWorkspace runs fn in one transaction that sees and writes the rows of ws alone. A
-// removal of the workspace waits until fn is through; whether it was removed before
-// is fn's to ask where it matters. Serialisation failures and deadlocks are tried
+// InWorkspace runs fn in one transaction that sees and writes the rows of ws alone.
+// A workspace that is not there or was removed is the fault workspace_gone, and a
+// removal waits until fn is through. Serialisation failures and deadlocks are tried
 // again, a few times.
 func (s *Store) InWorkspace(ctx context.Context, ws record.WorkspaceID, fn Func) error {
 	return s.inWorkspace(ctx, ws, pgx.TxOptions{}, fn)
@@ -140,29 +142,19 @@ func (s *Store) InWorkspace(ctx context.Context, ws record.WorkspaceID, fn Func)
 // InWorkspaceRead is InWorkspace for reading: everything that fn reads is of one
 // moment, and it writes nothing.
 func (s *Store) InWorkspaceRead(ctx context.Context, ws record.WorkspaceID, fn Func) error {
-	o := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	return s.transact(ctx, o, func(ctx context.Context, tx pgx.Tx) error {
-		if err := enter(ctx, tx, ws, qEnterForReading); err != nil {
-			return err
-		}
-		return fn(ctx, tx)
-	})
+	return s.inWorkspace(ctx, ws, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, fn)
 }
 
 func (s *Store) inWorkspace(ctx context.Context, ws record.WorkspaceID, o pgx.TxOptions, fn Func) error {
+	first, then := qEnterWorkspace, qWorkspaceIsAlive
+	switch {
+	case o.AccessMode == pgx.ReadOnly:
+		first = qEnterForReading
+	case o.IsoLevel != "":
+		then = qWorkspaceStaysAlive
+	}
 	return s.transact(ctx, o, func(ctx context.Context, tx pgx.Tx) error {
-		if err := enter(ctx, tx, ws, qEnterWorkspace); err != nil {
-			return err
-		}
-		return fn(ctx, tx)
-	})
-}
-
-// inLiving is InWorkspace for what a removed workspace does not take any more: the
-// fault is workspace_gone.
-func (s *Store) inLiving(ctx context.Context, ws record.WorkspaceID, fn Func) error {
-	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		if err := living(ctx, tx, ws); err != nil {
+		if err := enter(ctx, tx, ws, first, then); err != nil {
 			return err
 		}
 		return fn(ctx, tx)
@@ -175,28 +167,33 @@ func (s *Store) Global(ctx context.Context, fn Func) error {
 	return s.transact(ctx, pgx.TxOptions{}, fn)
 }
 
-// Enter moves a transaction into a workspace. A stage that serves several workspaces
-// in one transaction calls it before each part.
+// Enter moves a read-committed transaction into a workspace, as InWorkspace does at
+// its start. A stage that serves several workspaces in one transaction calls it
+// before each part.
 func Enter(ctx context.Context, tx pgx.Tx, ws record.WorkspaceID) error {
-	return enter(ctx, tx, ws, qEnterWorkspace)
+	return enter(ctx, tx, ws, qEnterWorkspace, qWorkspaceIsAlive)
 }
 
-func enter(ctx context.Context, tx pgx.Tx, ws record.WorkspaceID, query string) error {
+// enter sends two statements at once. The first waits for a removal that is under
+// way, so only the second can see what it left.
+func enter(ctx context.Context, tx pgx.Tx, ws record.WorkspaceID, first, then string) error {
 	if _, err := uuid.Parse(string(ws)); err != nil {
 		return fault.New("workspace_gone", nil)
 	}
-	_, err := tx.Exec(ctx, query, string(ws))
-	return err
-}
-
-// living asks after Enter whether the workspace is there: Enter waited for a removal
-// that was under way, and this statement sees what it left.
-func living(ctx context.Context, tx pgx.Tx, ws record.WorkspaceID) error {
-	var ok bool
-	if err := tx.QueryRow(ctx, qWorkspaceIsAlive, string(ws)).Scan(&ok); err != nil {
+	var alive bool
+	var b pgx.Batch
+	b.Queue(first, string(ws))
+	b.Queue(then, string(ws)).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&alive)
+		if isNoRows(err) {
+			return nil
+		}
+		return err
+	})
+	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 		return err
 	}
-	if !ok {
+	if !alive && ws != access.Hub {
 		return fault.New("workspace_gone", nil)
 	}
 	return nil

@@ -125,7 +125,7 @@ func (s *Store) RenameWorkspace(ctx context.Context, id record.WorkspaceID, name
 	if err != nil {
 		return err
 	}
-	return s.inLiving(ctx, id, func(ctx context.Context, tx pgx.Tx) error {
+	return s.InWorkspace(ctx, id, func(ctx context.Context, tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, qWorkspaceRename, id, strings.TrimSpace(name)); err != nil {
 			return err
 		}
@@ -147,10 +147,7 @@ func (s *Store) RemoveWorkspace(ctx context.Context, id record.WorkspaceID, reas
 	err = s.transact(ctx, pgx.TxOptions{}, func(ctx context.Context, tx pgx.Tx) error {
 		// Not the shared lock of Enter: two removals that both hold it would wait for
 		// each other's end.
-		if err := enter(ctx, tx, id, qEnterForReading); err != nil {
-			return err
-		}
-		if err := living(ctx, tx, id); err != nil {
+		if err := enter(ctx, tx, id, qEnterForReading, qWorkspaceIsAlive); err != nil {
 			return err
 		}
 		if err := Audit(ctx, tx, e.Because(reason)); err != nil {

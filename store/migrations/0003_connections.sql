@@ -85,9 +85,11 @@ create table connection_token (
 );
 select heliu_protect('connection_token');
 
--- Mapping rules of a connection's stream. The greatest version is the one in force.
+-- Mapping rules of a stream: of a connector for the whole workspace (connection is
+-- the nil UUID) or of one connection, which wins. The greatest version is in force.
 create table mapping (
   workspace  uuid not null,
+  connector  text not null check (connector <> ''),
   connection uuid not null,
   stream     text not null,
   version    integer not null check (version > 0),
@@ -95,8 +97,7 @@ create table mapping (
   note       text not null default '',
   created_at timestamptz not null default now(),
   created_by text not null,
-  primary key (workspace, connection, stream, version),
-  foreign key (workspace, connection) references connection (workspace, id)
+  primary key (workspace, connector, connection, stream, version)
 );
 select heliu_protect('mapping');
 select heliu_append_only('mapping');

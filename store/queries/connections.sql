@@ -154,19 +154,19 @@ select connection::text, name, envelope from connection_token where key_id <> $1
 update connection_token set envelope = $3, key_id = $4 where connection = $1 and name = $2
 
 -- name: MappingInsert
-insert into mapping (workspace, connection, stream, version, yaml, note, created_by)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into mapping (workspace, connector, connection, stream, version, yaml, note, created_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 
 -- name: MappingActive
 select version, yaml, note, created_at, created_by
-  from mapping where connection = $1 and stream = $2
+  from mapping where connector = $1 and connection = $2 and stream = $3
  order by version desc limit 1
 
 -- name: MappingVersion
 select version, yaml, note, created_at, created_by
-  from mapping where connection = $1 and stream = $2 and version = $3
+  from mapping where connector = $1 and connection = $2 and stream = $3 and version = $4
 
 -- name: MappingVersions
 select version, yaml, note, created_at, created_by
-  from mapping where connection = $1 and stream = $2
+  from mapping where connector = $1 and connection = $2 and stream = $3
  order by version desc

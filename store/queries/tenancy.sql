@@ -18,6 +18,11 @@ select set_config('app.workspace', ($1::text)::uuid::text, true)
 -- name: WorkspaceIsAlive
 select exists (select from workspace where id = ($1::text)::uuid and deleted_at is null)
 
+-- name: WorkspaceStaysAlive
+-- For a transaction whose snapshot is older than the lock that Enter waited for: the
+-- row lock fails as a serialisation failure when a removal committed in between.
+select true from workspace where id = ($1::text)::uuid and deleted_at is null for share
+
 -- name: WorkspaceInsert
 insert into workspace (id, slug, name, demo) values ($1, $2, $3, $4)
 

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/connectors"
+	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/record"
+)
+
+// StreamState is how far a stream of a connection was read, and how reading goes.
+type StreamState struct {
+	Stream      string
+	State       connectors.State // nil: from the start
+	Fencing     int64
+	UpdatedAt   *time.Time // the state was saved
+	LastReadAt  *time.Time // a read came to the end of what there was
+	LastMovedAt *time.Time // a read brought something
+	LastError   string     // code of the fault of the last read; empty after a good one
+	LastErrorAt *time.Time
+}
+
+var (
+	qStateLoad       = sql("StateLoad")
+	qStateSave       = sql("StateSave")
+	qStateReadEnded  = sql("StateReadEnded")
+	qStateReadFailed = sql("StateReadFailed")
+	qStateReset      = sql("StateReset")
+	qStates          = sql("States")
+)
+
+// LoadState gives the state that a stream goes on from; nil from the start.
+func (s *Store) LoadState(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string) (state connectors.State, err error) {
+	err = s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		state = nil
+		err := tx.QueryRow(ctx, qStateLoad, c, stream).Scan((*[]byte)(&state))
+		if isNoRows(err) {
+			return nil
+		}
+		return err
+	})
+	return state, err
+}
+
+// SaveState saves a stream's state byte for byte, for the holder of the connection's
+// lease; with an earlier token it saves nothing and is the fault stale_lease.
+func (s *Store) SaveState(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string, state connectors.State, token int64) error {
+	if len(state) > connectors.MaxState {
+		return fault.Newf("database_refused_value", "the state of stream %s is larger than %d bytes", stream, connectors.MaxState)
+	}
+	return s.guarded(ctx, ws, c, token, qStateSave, ws, c, stream, []byte(state), token)
+}
+
+// ReadEnded notes that a read came to its end.
+func (s *Store) ReadEnded(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string, token int64) error {
+	return s.guarded(ctx, ws, c, token, qStateReadEnded, ws, c, stream, token)
+}
+
+// ReadFailed notes the fault's code of a read that failed.
+func (s *Store) ReadFailed(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream, code string, token int64) error {
+	return s.guarded(ctx, ws, c, token, qStateReadFailed, ws, c, stream, token, code)
+}
+
+// guarded writes one row under the connection's lease.
+func (s *Store) guarded(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, token int64, query string, args ...any) error {
+	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		if err := Guard(ctx, tx, ConnectionLease(c), token); err != nil {
+			return err
+		}
+		tag, err := tx.Exec(ctx, query, args...)
+		if err == nil && tag.RowsAffected() == 0 {
+			return fault.Newf("stale_lease", "a later holder wrote already")
+		}
+		return err
+	})
+}
+
+// ResetState lets a stream (all of them for "") be read from the start again.
+func (s *Store) ResetState(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream, reason string) error {
+	e, err := access.Did(ctx, "connection.reset", "connection", string(c))
+	if err != nil {
+		return err
+	}
+	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, qStateReset, c, stream); err != nil {
+			return err
+		}
+		if e.Diff, err = access.Diff(nil, map[string]string{"stream": stream}, nil); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, e.Because(reason))
+	})
+}
+
+// States lists how a connection's streams stand.
+func (s *Store) States(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID) (out []StreamState, err error) {
+	err = s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, qStates, c)
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (st StreamState, err error) {
+			err = row.Scan(&st.Stream, (*[]byte)(&st.State), &st.Fencing, &st.UpdatedAt, &st.LastReadAt, &st.LastMovedAt, &st.LastError, &st.LastErrorAt)
+			return st, err
+		})
+		return err
+	})
+	return out, err
+}
+
+func isUUID(s string) bool {
+	_, err := uuid.Parse(s)
+	return err == nil && len(s) == 36
+}
