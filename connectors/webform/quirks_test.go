@@ -401,6 +401,7 @@ func BenchmarkPost(b *testing.B) {
 		req := httptest.NewRequest(http.MethodPost, "/", bytes.NewReader(body))
 		req.Header.Set("Content-Type", "application/json")
 		req.Header.Set("X-Heliu-Key", publicKey)
+		req.RemoteAddr = "127.0.0.1:9"
 		w := httptest.NewRecorder()
 		if h.ServeHTTP(w, req); w.Code != 202 {
 			b.Fatal(w.Body.String())
