@@ -4,16 +4,14 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"strconv"
 
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/heliuhub/heliu/internal/world/model"
 )
 
 // listFile writes a list as a file in its format: a CSV in UTF-8 or GB18030, or an
-// Excel sheet.
+// Excel sheet. Each format has the habits of those who use it.
 func listFile(f *model.File) (name string, content []byte, err error) {
 	rows := listRows(f)
 	switch f.Format {
@@ -21,7 +19,8 @@ func listFile(f *model.File) (name string, content []byte, err error) {
 		content, err = sheet(rows)
 		return f.List + ".xlsx", content, err
 	case "csv-gb18030":
-		if content, err = table(rows); err == nil {
+		title := []string{f.List + " 汇总表"}
+		if content, err = table(append([][]string{title}, rows...)); err == nil {
 			content, err = simplifiedchinese.GB18030.NewEncoder().Bytes(content)
 		}
 		return f.List + ".csv", content, err
@@ -46,76 +45,74 @@ func fairRows(f *model.File) [][]string {
 	out := [][]string{{"胸牌号", "姓名", "手机", "电话", "公司", "部门", "职务", "邮箱", "地区", "统一社会信用代码", "扫码时间", "展会名称", "活动编号", "兴趣产品", "备注"}}
 	for _, part := range [][]*model.Lead{f.Leads, f.Repeat} {
 		for _, l := range part {
-			at := l.CreatedAt.In(shanghai)
-			when := at.Format("2006-01-02 15:04:05")
-			if f.Format == "csv-gb18030" {
-				when = at.Format("2006/1/2 15:04")
+			mobile, phone := l.Mobile, l.Phone
+			if mobile != "" && phone != "" {
+				mobile, phone = mobile+"/"+phone, ""
 			}
-			out = append(out, []string{l.Badge, l.Who, l.Mobile, l.Phone, l.Company, l.Department, l.Title, l.Email, l.Region, l.TaxID, when, f.Fair, l.CampaignID, l.Product, l.Message})
+			out = append(out, []string{l.Badge, l.Who, mobile, phone, l.Company, l.Department, l.Title, l.Email, l.Region, l.TaxID, scanTime(f.Format, l), f.Fair, l.CampaignID, l.Product, l.Message})
 		}
 	}
 	return out
 }
 
+// scanTime writes the time of a scan as its list does. Scans have whole minutes.
+func scanTime(format string, l *model.Lead) string {
+	at := l.CreatedAt.In(shanghai)
+	switch {
+	case format == "xlsx":
+		return serial(at)
+	case format == "csv-gb18030":
+		return at.Format("2006/1/2 15:04")
+	case l.Badge[len(l.Badge)-1] == '7':
+		return at.Format("20060102150405")
+	}
+	return at.Format("2006-01-02 15:04:05")
+}
+
 func costRows(f *model.File) [][]string {
-	out := [][]string{{"平台", "账户", "日期", "渠道", "活动", "活动ID", "费用", "税率", "含税", "分摊方式", "开始日期", "结束日期"}}
+	out := [][]string{{"平台", "账户", "日期", "渠道", "活动", "活动ID", "费用", "返点", "税率", "含税", "分摊方式", "开始日期", "结束日期"}}
 	for _, s := range f.Costs {
-		taxIn := "否"
+		taxIn, cost, rate, rebate := "否", yuan(s.Gross), fmt.Sprintf("0.%04d", s.TaxRate), ""
 		if s.TaxIn {
 			taxIn = "是"
 		}
-		out = append(out, []string{s.Platform, s.Account, s.Day, s.Channel, s.Campaign, s.CampaignID, yuan(s.Net), rate(s.TaxRate), taxIn, s.Spread, s.From, s.To})
+		if f.Format == "csv-gb18030" {
+			cost, rate = "￥"+grouped(s.Gross), fmt.Sprintf("%d%%", s.TaxRate/100)
+		}
+		if s.Rebate != 0 {
+			rebate = yuan(s.Rebate)
+		}
+		out = append(out, []string{s.Platform, s.Account, s.Day, s.Channel, s.Campaign, s.CampaignID, cost, rebate, rate, taxIn, s.Spread, s.From, s.To})
 	}
 	return out
 }
 
 func staffRows(f *model.File) [][]string {
-	out := [][]string{{"工号", "姓名", "手机", "邮箱", "部门编码", "状态", "离职日期"}}
+	out := [][]string{{"工号", "姓名", "手机", "邮箱", "部门编码", "状态", "离职日期", "金蝶编码"}}
 	for _, e := range f.Staff {
 		status := "在职"
 		if e.Status == "left" {
 			status = "离职"
 		}
-		out = append(out, []string{e.Number, e.Who, e.Mobile, e.Email, e.Unit, status, e.LeftOn})
+		out = append(out, []string{e.Number, e.Who, e.Mobile, e.Email, e.Unit, status, e.LeftOn, e.Code})
 	}
 	return out
 }
 
-// rate writes basis points as a decimal fraction.
-func rate(bp int64) string { return fmt.Sprintf("0.%04d", bp) }
+// grouped writes fen as yuan with commas between thousands.
+func grouped(fen int64) string {
+	s := yuan(fen)
+	for i := len(s) - 6; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
 
 func table(rows [][]string) ([]byte, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	if err := w.WriteAll(rows); err != nil {
 		return nil, fmt.Errorf("write list: %w", err)
-	}
-	return b.Bytes(), nil
-}
-
-// sheet writes the rows as texts into the first sheet of an Excel file.
-func sheet(rows [][]string) ([]byte, error) {
-	x := excelize.NewFile()
-	defer func() { _ = x.Close() }()
-	w, err := x.NewStreamWriter("Sheet1")
-	if err != nil {
-		return nil, fmt.Errorf("write sheet: %w", err)
-	}
-	for i, row := range rows {
-		cells := make([]any, len(row))
-		for j, v := range row {
-			cells[j] = v
-		}
-		if err := w.SetRow("A"+strconv.Itoa(i+1), cells); err != nil {
-			return nil, fmt.Errorf("write sheet: %w", err)
-		}
-	}
-	if err := w.Flush(); err != nil {
-		return nil, fmt.Errorf("write sheet: %w", err)
-	}
-	var b bytes.Buffer
-	if err := x.Write(&b); err != nil {
-		return nil, fmt.Errorf("write sheet: %w", err)
 	}
 	return b.Bytes(), nil
 }

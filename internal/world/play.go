@@ -69,6 +69,9 @@ func (p *Player) push(ctx context.Context, e *model.Event) error {
 	switch {
 	case errors.As(err, &no):
 		p.refused++
+		if p.refused&(p.refused-1) != 0 {
+			return nil // the first, second, fourth, … are enough to act on
+		}
 		p.c.Log.Warn("the hub refused an event of the world", "event", e.Seq, "connection", e.Target, "status", no.status, "code", no.code)
 		return nil
 	case err != nil:

@@ -91,12 +91,16 @@ func (g *gen) makeOfflineCosts() {
 	g.offlineList("2026-others", g.end.AddDate(0, 0, -6), "csv", rest)
 }
 
-// offline makes one row of entered cost; the rebate is nothing.
+// offline makes one row of entered cost. The two ad platforms give 3 % back.
 func (g *gen) offline(c *campaign, day time.Time, spread string, from, to time.Time, fen, rate int64, taxIn bool) *model.Spend {
 	s := &model.Spend{
 		Conn: model.ConnFair, Stream: model.StreamOfflineCost, Platform: "offline", Account: c.account, Day: day.In(shanghai).Format(time.DateOnly),
-		Channel: c.channel, Campaign: c.name, CampaignID: c.id, Gross: fen, Net: fen, TaxRate: rate, TaxIn: taxIn, Spread: spread,
+		Channel: c.channel, Campaign: c.name, CampaignID: c.id, Gross: fen, TaxRate: rate, TaxIn: taxIn, Spread: spread,
 	}
+	if c.channel == "douyin" || c.channel == "tencent_ads" {
+		s.Rebate = fen * 3 / 100
+	}
+	s.Net = s.Gross - s.Rebate
 	if spread == "range" {
 		s.From, s.To = from.In(shanghai).Format(time.DateOnly), to.In(shanghai).Format(time.DateOnly)
 	}
@@ -105,7 +109,7 @@ func (g *gen) offline(c *campaign, day time.Time, spread string, from, to time.T
 
 func (g *gen) offlineList(list string, at time.Time, format string, rows []*model.Spend) {
 	for i, s := range rows {
-		s.Key = fmt.Sprintf("%s/%d", list, i+2) // the row as a spreadsheet numbers it, below the header
+		s.Key = fmt.Sprintf("%s/%d", list, i+1) // rows of data are counted from 1
 		s.Name = model.NameOf(s.Conn, s.Stream, s.Key)
 	}
 	f := &model.File{Kind: model.StreamOfflineCost, List: list, Format: format, Costs: rows}

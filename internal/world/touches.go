@@ -133,6 +133,9 @@ func (g *gen) sayReach(d dice, l *model.Lead, p *person) {
 	} else {
 		l.Phone = p.org.phone
 	}
+	if l.Channel == "trade_fair" && d.chance(10) {
+		l.Phone = p.org.phone // two numbers in one cell of the list
+	}
 	if p.email != "" && d.chance(40) {
 		l.CleanEmail, l.Email = p.email, typeEmail(d, p.email)
 	}
