@@ -53,7 +53,7 @@ var spec = connectors.Spec{
 	},
 	Params: []connectors.Param{
 		{
-			Name: "mode", Type: connectors.ParamEnum, Required: true, Default: ModePublicKey,
+			Name: "mode", Type: connectors.ParamEnum, Default: ModePublicKey,
 			Enum:  []string{ModePublicKey, ModeHeliuHMAC, ModeStandardWebhooks},
 			Title: connectors.Text{Zh: "接入方式", En: "Mode"},
 			Help: connectors.Text{
@@ -84,7 +84,7 @@ var spec = connectors.Spec{
 			Help:  connectors.Text{Zh: "轮换期间新旧密钥同时有效", En: "both are valid while you rotate"},
 		},
 		{
-			Name: "previous_secret_until", Type: connectors.ParamDate,
+			Name: "previous_until", Type: connectors.ParamDate,
 			Title: connectors.Text{Zh: "上一个密钥有效至", En: "Previous secret valid to"},
 			Help: connectors.Text{
 				Zh: "含当日（北京时间）；为空则一直有效，直到清除上一个密钥", En: "including that day (Shanghai); empty: until the previous secret is cleared",

@@ -123,7 +123,7 @@ func hmacDoor(t testing.TB) *door {
 
 func hookDoor(t testing.TB) *door {
 	return open(t, map[string]any{
-		"mode": webform.ModeStandardWebhooks, "secret": webhookSecret, "previous_secret": oldSecret, "previous_secret_until": "2026-01-02",
+		"mode": webform.ModeStandardWebhooks, "secret": webhookSecret, "previous_secret": oldSecret, "previous_until": "2026-01-02",
 	})
 }
 

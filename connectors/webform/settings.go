@@ -56,7 +56,7 @@ func newConfig(s connectors.Settings) (config, error) {
 				return bad(name, why)
 			}
 			sec := secret{key: key}
-			if day := record.Date(s.String("previous_secret_until")); name == "previous_secret" && day != "" {
+			if day := record.Date(s.String("previous_until")); name == "previous_secret" && day != "" {
 				sec.until = day.Time().AddDate(0, 0, 1)
 			}
 			c.secrets = append(c.secrets, sec)
