@@ -62,7 +62,10 @@ ON CONFLICT (day, kpart, koff) DO NOTHING;
 SELECT heliu_raw_day($1::text::date);
 
 -- name: StreamMapping
+-- The mapping in force: the connection's own, else the workspace's for the connector.
 SELECT c.name, c.connector, c.settings, m.version, m.yaml
 FROM connection c LEFT JOIN LATERAL (
-    SELECT x.version, x.yaml FROM mapping x WHERE x.connection = c.id AND x.stream = $2 ORDER BY x.version DESC LIMIT 1) m ON true
+    SELECT x.version, x.yaml FROM mapping x
+    WHERE x.connector = c.connector AND x.stream = $2 AND x.connection IN (c.id, '00000000-0000-0000-0000-000000000000')
+    ORDER BY x.connection = c.id DESC, x.version DESC LIMIT 1) m ON true
 WHERE c.id = $1::text::uuid;

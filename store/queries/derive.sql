@@ -5,10 +5,10 @@ SELECT id::text FROM workspace WHERE deleted_at IS NULL AND id <> '00000000-0000
 SELECT pg_try_advisory_xact_lock(hashtextextended('heliu.derive.' || $1::text || '.' || $2::text, 0));
 
 -- name: ClaimDirty
-WITH some AS (
+WITH oldest AS (
     SELECT DISTINCT golden FROM (SELECT golden FROM dirty WHERE domain = $1 ORDER BY id LIMIT $2::int * 4) d LIMIT $2::int
 )
-DELETE FROM dirty WHERE domain = $1 AND golden IN (SELECT golden FROM some) RETURNING golden;
+DELETE FROM dirty WHERE domain = $1 AND golden IN (SELECT golden FROM oldest) RETURNING golden;
 
 -- name: DirtyCount
 SELECT count(*) FROM dirty;
@@ -128,3 +128,6 @@ SELECT to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), count(*) FROM tou
 
 -- name: DropSpendDays
 DELETE FROM spend_day WHERE entity = $1;
+
+-- name: Progress
+SELECT (SELECT count(*) FROM outcome), (SELECT count(*) FROM dirty);

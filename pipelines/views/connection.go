@@ -1,0 +1,83 @@
+package views
+
+import "time"
+
+// Connection is a configured connection with how it stands.
+type Connection struct {
+	ID           string         `json:"id" format:"uuid"`
+	Name         string         `json:"name" doc:"slug; never changes"`
+	Title        string         `json:"title"`
+	Connector    string         `json:"connector"`
+	Status       string         `json:"status" enum:"enabled,paused,unauthorized,stopped"`
+	StatusCode   string         `json:"status_code" doc:"code of the fault that brought the status"`
+	StatusReason *Text          `json:"status_reason,omitempty"`
+	StatusSince  time.Time      `json:"status_since"`
+	Health       string         `json:"health" enum:"ok,waiting,failing,paused,stopped" doc:"waiting: nothing came yet"`
+	NextStep     *Text          `json:"next_step,omitempty" doc:"what a person should do now"`
+	Settings     map[string]any `json:"settings" doc:"without secrets"`
+	SecretsSet   []string       `json:"secrets_set" nullable:"false" doc:"names of the secrets that are set; their values are never shown"`
+	PollSeconds  int            `json:"poll_seconds" doc:"0: the connector's own"`
+	Door         string         `json:"door,omitempty" doc:"path to post to"`
+	Streams      []Stream       `json:"streams" nullable:"false"`
+	Settled      Outcomes       `json:"settled"`
+	InFlight     int64          `json:"in_flight" doc:"landed and not settled yet"`
+	DeadLetters  int64          `json:"dead_letters" doc:"open ones, single values included"`
+	PerMinute    int64          `json:"per_minute" doc:"records settled in the last 60 seconds"`
+	LastReadAt   *time.Time     `json:"last_read_at,omitempty"`
+	LastMovedAt  *time.Time     `json:"last_moved_at,omitempty" doc:"something new came"`
+	LastError    *ReadError     `json:"last_error,omitempty"`
+	CreatedAt    time.Time      `json:"created_at"`
+	UpdatedAt    time.Time      `json:"updated_at"`
+	Version      int            `json:"version" doc:"the ETag, for updates"`
+}
+
+// Stream is how one stream of a connection stands.
+type Stream struct {
+	Name        string     `json:"name"`
+	Title       Text       `json:"title"`
+	Push        bool       `json:"push" doc:"comes through the door"`
+	Settled     Outcomes   `json:"settled"`
+	InFlight    int64      `json:"in_flight"`
+	Unchanged   int64      `json:"unchanged" doc:"read again without change, since the hub keeps count"`
+	LastReadAt  *time.Time `json:"last_read_at,omitempty"`
+	LastMovedAt *time.Time `json:"last_moved_at,omitempty"`
+	LastError   *ReadError `json:"last_error,omitempty"`
+}
+
+// ReadError is the fault with which the last read ended.
+type ReadError struct {
+	Code    string    `json:"code"`
+	Message Text      `json:"message"`
+	At      time.Time `json:"at"`
+}
+
+// File is an uploaded file.
+type File struct {
+	Seq        int64             `json:"seq" doc:"order of upload"`
+	SHA256     string            `json:"sha256"`
+	Name       string            `json:"name"`
+	Size       int64             `json:"size" doc:"bytes"`
+	Kind       string            `json:"kind" doc:"stream"`
+	Params     map[string]string `json:"params"`
+	UploadedAt time.Time         `json:"uploaded_at"`
+}
+
+// NewConnection says what a connection shall be.
+type NewConnection struct {
+	Name        string
+	Title       string
+	Connector   string
+	Settings    map[string]any    // without secrets
+	Secrets     map[string]string // by name
+	PollSeconds int
+	Door        string            // empty: none
+	Mappings    map[string]string // YAML by stream: version 1
+}
+
+// ConnectionChange is a change; nil leaves as is. A secret set to "" is deleted.
+type ConnectionChange struct {
+	Title       *string
+	Settings    map[string]any
+	Secrets     map[string]string
+	PollSeconds *int
+}

@@ -1,0 +1,97 @@
+package views
+
+import "time"
+
+// DeadLetterQuery narrows a list of dead letters; empty fields narrow nothing.
+type DeadLetterQuery struct {
+	Page
+	Connection string // id
+	Stream     string
+	Kind       string // record, value
+	Code       string
+}
+
+// DeadLetter is something that could not be taken in.
+type DeadLetter struct {
+	ID      string    `json:"id"`
+	Kind    string    `json:"kind" enum:"record,value" doc:"value: one field was left out and the record lived on"`
+	Stage   string    `json:"stage"`
+	Record  Ref       `json:"record"`
+	Version string    `json:"version"`
+	Code    string    `json:"code"`
+	Message Text      `json:"message"`
+	Field   string    `json:"field"`
+	Path    string    `json:"path" doc:"where in the payload"`
+	Value   string    `json:"value" doc:"masked"`
+	Detail  string    `json:"detail"`
+	FirstAt time.Time `json:"first_at"`
+	LastAt  time.Time `json:"last_at"`
+	Count   int       `json:"count"`
+}
+
+// AuditQuery narrows the trail; empty fields narrow nothing.
+type AuditQuery struct {
+	Page
+	ObjectKind string
+	ObjectID   string
+}
+
+// AuditEntry is one change that somebody made.
+type AuditEntry struct {
+	Seq        int64          `json:"seq"`
+	At         time.Time      `json:"at"`
+	ActorKind  string         `json:"actor_kind" enum:"user,key,system"`
+	ActorID    string         `json:"actor_id"`
+	Action     string         `json:"action"`
+	ObjectKind string         `json:"object_kind"`
+	ObjectID   string         `json:"object_id"`
+	Reason     string         `json:"reason"`
+	Diff       map[string]any `json:"diff,omitempty"`
+}
+
+// Settlement is what the store knows of heliu.raw, for the balance.
+type Settlement struct {
+	Stored  map[int]int64 // next offset a partition whose landing is stored
+	Settled int64         // outcomes of all workspaces, removed ones included
+	Waiting int64         // landed in any workspace and not settled yet
+	Streams []StreamCount // of the workspace
+}
+
+// StreamCount counts the records of one stream.
+type StreamCount struct {
+	Connection     string   `json:"connection" format:"uuid"`
+	ConnectionName string   `json:"connection_name"`
+	Stream         string   `json:"stream"`
+	Accepted       int64    `json:"accepted" doc:"landed or settled"`
+	Settled        Outcomes `json:"settled"`
+	InFlight       int64    `json:"in_flight"`
+	Unchanged      int64    `json:"unchanged" doc:"read again without change, dropped before the bus"`
+	Balanced       bool     `json:"balanced"`
+}
+
+// Trace says where a document is on its way.
+type Trace struct {
+	Number    string          `json:"number"`
+	Found     bool            `json:"found"`
+	Summary   Text            `json:"summary"`
+	Documents []TraceDocument `json:"documents" nullable:"false"`
+}
+
+// TraceDocument is one source record that carries the number.
+type TraceDocument struct {
+	Record Ref    `json:"record"`
+	Kind   string `json:"kind" doc:"canonical kind; empty: nothing was made of it"`
+	Number string `json:"number"`
+	Steps  []Step `json:"steps" nullable:"false"`
+}
+
+// Step is one station of a document.
+type Step struct {
+	Stage     string     `json:"stage" enum:"received,mapped,settled,entity,golden,credited,matched,dead_letter,waiting"`
+	State     string     `json:"state" enum:"done,waiting,failed,info"`
+	At        *time.Time `json:"at,omitempty"`
+	Text      Text       `json:"text"`
+	Golden    *GoldenRef `json:"golden,omitempty"`
+	DealID    string     `json:"deal_id,omitempty"`
+	PaymentID string     `json:"payment_id,omitempty"`
+}

@@ -1,0 +1,23 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/heliuhub/heliu/record"
+)
+
+// Progress is how far a workspace's records have come.
+type Progress struct {
+	Settled int64 // raw records with an outcome
+	Dirty   int64 // recomputations asked for and not done
+}
+
+// Progress counts what is settled and what waits in a workspace.
+func (s *Store) Progress(ctx context.Context, ws record.WorkspaceID) (p Progress, err error) {
+	err = s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		return tx.QueryRow(ctx, sql("Progress")).Scan(&p.Settled, &p.Dirty)
+	})
+	return p, err
+}
