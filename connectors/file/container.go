@@ -98,6 +98,9 @@ func (c *container) reduce(z *zip.Reader) error {
 		default:
 			continue
 		}
+		if err := intact(f); err != nil {
+			return err
+		}
 		h := f.FileHeader
 		src, err := f.OpenRaw()
 		if err != nil {
@@ -115,6 +118,21 @@ func (c *container) reduce(z *zip.Reader) error {
 		return fault.Newf("unsafe_file", "the archive is damaged")
 	}
 	c.zip = out.Bytes()
+	return nil
+}
+
+// intact unpacks a part once to nowhere: the library would take a part that breaks off
+// for a shorter one, and rows would be missing in silence. A part that is larger than
+// it says ends at the first excess byte.
+func intact(f *zip.File) error {
+	r, err := f.Open()
+	if err == nil {
+		_, err = io.Copy(io.Discard, r)
+		err = errors.Join(err, r.Close())
+	}
+	if err != nil {
+		return fault.Newf("unsafe_file", "a part of the archive is damaged")
+	}
 	return nil
 }
 
