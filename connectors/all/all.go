@@ -1,0 +1,22 @@
+// Package all is the only list of connectors: a new one adds its line here.
+package all
+
+import (
+	"github.com/heliuhub/heliu/connectors"
+	"github.com/heliuhub/heliu/connectors/baidu"
+	"github.com/heliuhub/heliu/connectors/crm"
+	"github.com/heliuhub/heliu/connectors/file"
+	"github.com/heliuhub/heliu/connectors/kingdee"
+	"github.com/heliuhub/heliu/connectors/webform"
+)
+
+// Connectors lists every connector, by name.
+func Connectors() []connectors.Connector {
+	return []connectors.Connector{
+		baidu.Connector,
+		crm.Connector,
+		file.Connector,
+		kingdee.Connector,
+		webform.Connector,
+	}
+}
