@@ -99,8 +99,9 @@ func CheckPassword(signIn, password string) error {
 // NormalizeSignIn is the form in which sign-in names are kept and compared, or the
 // fault bad_sign_in.
 func NormalizeSignIn(s string) (string, error) {
+	valid := utf8.ValidString(s) // lower case would repair it
 	s = strings.ToLower(strings.TrimSpace(s))
-	if n := utf8.RuneCountInString(s); n < 3 || n > 64 || strings.ContainsAny(s, " \t\r\n\u3000\x00") || !utf8.ValidString(s) {
+	if n := utf8.RuneCountInString(s); !valid || n < 3 || n > 64 || strings.ContainsAny(s, " \t\r\n\u3000\x00") {
 		return "", fault.New("bad_sign_in", nil).At("sign_in", "")
 	}
 	return s, nil
