@@ -29,7 +29,8 @@ var (
 )
 
 // wholeNumber undoes the floats that spreadsheets make of long numbers: 13900000001.0
-// and 1.3900000001E+10. ok is false when digits were lost (1.39E+10).
+// and 1.3900000001E+10. ok is false when digits were lost: Excel shows at most six of
+// them (1.39E+10), while a stored float leaves out trailing zeros only (1.390000123E+10).
 func wholeNumber(s string) (string, bool) {
 	if m := pointZero.FindStringSubmatch(s); m != nil {
 		return m[1], true
@@ -39,10 +40,10 @@ func wholeNumber(s string) (string, bool) {
 		return s, true
 	}
 	exp, _ := strconv.Atoi(m[3])
-	if len(m[2]) != exp {
+	if len(m[2]) > exp || len(m[2]) < exp && len(m[2]) < 8 {
 		return s, false
 	}
-	return m[1] + m[2], true
+	return m[1] + m[2] + strings.Repeat("0", exp-len(m[2])), true
 }
 
 // numbers are the phone numbers of a row.
