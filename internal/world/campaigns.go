@@ -62,7 +62,7 @@ func (g *gen) makeCampaigns() {
 		g.campaign(&campaign{
 			channel: "baidu_sem", id: fmt.Sprintf("%d", 500000001+i), name: name, account: baiduAccount,
 			creatives: []string{"专家一对一选型", "三甲医院同款", "本周询价送耗材"}, keywords: []string{t.words, t.words + " 参数"},
-			adGroups: []string{t.name + "-PC", t.name + "-移动"}, dailyFen: int64(28_000 + 9_000*(i%6)),
+			adGroups: []string{t.name + "-PC", t.name + "-移动"}, dailyFen: g.scaled(int64(6_500+1_900*(i%6))) / int64(more),
 		})
 	}
 	for i := range 3 * more {

@@ -66,8 +66,8 @@ func (c *worldClock) reach(t time.Time) {
 func (c *worldClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if real := c.Clock.Now(); real.After(c.now) {
-		return real
+	if t := c.Clock.Now(); t.After(c.now) {
+		return t
 	}
 	return c.now
 }

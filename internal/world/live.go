@@ -104,7 +104,7 @@ func (g *gen) liveSpend(d dice, now time.Time) {
 	for _, channel := range []string{"douyin", "tencent_ads"} {
 		for _, c := range g.byChannel[channel] {
 			if c.runs(day) {
-				rows = append(rows, g.offline(c, day, "day", time.Time{}, time.Time{}, int64(d.between(20_000, 90_000)), 600, true))
+				rows = append(rows, g.offline(c, day, "day", time.Time{}, time.Time{}, g.scaled(int64(d.between(4_000, 15_000))), 600, true))
 			}
 		}
 	}

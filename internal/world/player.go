@@ -29,7 +29,7 @@ type PlayerConfig struct {
 }
 
 // Memory keeps how far a world was played, so that a restart goes on from there.
-// Sending something again is harmless; forgetting a live event is not.
+// What was delivered after the last Save is delivered again, which is harmless.
 type Memory interface {
 	Load() (Progress, error)
 	Save(Progress) error

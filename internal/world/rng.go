@@ -12,9 +12,9 @@ import (
 // its own, so that adding one thing does not shift all others.
 func source(seed uint64, name string, parts ...any) *rand.Rand {
 	h := sha256.New()
-	fmt.Fprintf(h, "%d|%s", seed, name)
+	_, _ = fmt.Fprintf(h, "%d|%s", seed, name)
 	for _, p := range parts {
-		fmt.Fprintf(h, "|%v", p)
+		_, _ = fmt.Fprintf(h, "|%v", p)
 	}
 	sum := h.Sum(nil)
 	return rand.New(rand.NewPCG(binary.BigEndian.Uint64(sum), binary.BigEndian.Uint64(sum[8:])))

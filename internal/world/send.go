@@ -86,6 +86,9 @@ func (p *Player) try(ctx context.Context, e *model.Event, body []byte, contentTy
 			Code string `json:"code"`
 		}
 		_ = json.Unmarshal(answer, &problem)
+		if problem.Code == "stale" {
+			return 0, nil // it waited too long on its way: sign it anew
+		}
 		return final, &refusal{s, problem.Code}
 	}
 }

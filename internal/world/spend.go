@@ -34,7 +34,7 @@ func (g *gen) baiduDay(d dice, c *campaign, t time.Time) {
 	}
 	fen += int64(d.IntN(100))
 	s := g.baiduRow(c, t, fen, 0)
-	s.Clicks = fen/2700 + 1
+	s.Clicks = fen/1100 + 1
 	s.Shown = s.Clicks * int64(30+d.IntN(30))
 	seen := atDay(t.AddDate(0, 0, 1), 6*60+10, 0)
 	g.emit(seen, model.Report, s.Conn, s.Stream, s.Key, s)
@@ -59,14 +59,17 @@ func (g *gen) baiduRow(c *campaign, t time.Time, fen int64, version int) *model.
 	}
 }
 
+// scaled brings an amount of the small world to the size.
+func (g *gen) scaled(fen int64) int64 { return fen * int64(g.leads) / 2000 }
+
 // makeOfflineCosts makes the lists that people enter by hand.
 func (g *gen) makeOfflineCosts() {
 	d := dice{source(g.seed, "offline")}
 	var fairs []*model.Spend
 	for _, f := range g.fairs {
 		from, to := f.first.AddDate(0, 0, -3), f.first.AddDate(0, 0, f.days)
-		fairs = append(fairs, g.offline(f.cmp, f.first, "range", from, to, int64(d.between(5_200_000, 16_800_000)), 600, true))
-		fairs = append(fairs, g.offline(f.cmp, f.first.AddDate(0, 0, -5), "day", time.Time{}, time.Time{}, int64(d.between(180_000, 960_000)), 1300, false))
+		fairs = append(fairs, g.offline(f.cmp, f.first, "range", from, to, g.scaled(int64(d.between(1_200_000, 4_400_000))), 600, true))
+		fairs = append(fairs, g.offline(f.cmp, f.first.AddDate(0, 0, -5), "day", time.Time{}, time.Time{}, g.scaled(int64(d.between(80_000, 360_000))), 1300, false))
 	}
 	g.offlineList("2026-fairs", g.end.AddDate(0, 0, -20), "csv-gb18030", fairs)
 	for _, channel := range []string{"douyin", "tencent_ads"} {
@@ -74,19 +77,19 @@ func (g *gen) makeOfflineCosts() {
 		for _, c := range g.byChannel[channel] {
 			for m := c.from; m.Before(c.to) && m.Before(g.end); m = m.AddDate(0, 1, 0) {
 				to := m.AddDate(0, 1, -1)
-				rows = append(rows, g.offline(c, m, "range", m, to, int64(d.between(900_000, 2_600_000)), 600, channel == "douyin"))
+				rows = append(rows, g.offline(c, m, "range", m, to, g.scaled(int64(d.between(140_000, 420_000))), 600, channel == "douyin"))
 			}
 		}
 		g.offlineList("2026-"+channel, g.end.AddDate(0, 0, -9), "xlsx", rows)
 	}
 	var rest []*model.Spend
 	for _, c := range g.byChannel["wechat_mp"] {
-		rest = append(rest, g.offline(c, c.from, "per_lead", time.Time{}, time.Time{}, int64(d.between(300_000, 1_100_000)), 600, true))
+		rest = append(rest, g.offline(c, c.from, "per_lead", time.Time{}, time.Time{}, g.scaled(int64(d.between(60_000, 140_000))), 600, true))
 	}
 	for i := range 11 {
 		day := g.start.AddDate(0, i+1, -2)
-		rest = append(rest, g.offline(g.byChannel["call_400"][0], day, "day", time.Time{}, time.Time{}, int64(d.between(260_000, 420_000)), 900, true))
-		rest = append(rest, g.offline(g.byChannel["outbound_call"][0], day, "day", time.Time{}, time.Time{}, int64(d.between(480_000, 700_000)), 600, false))
+		rest = append(rest, g.offline(g.byChannel["call_400"][0], day, "day", time.Time{}, time.Time{}, g.scaled(int64(d.between(160_000, 320_000))), 900, true))
+		rest = append(rest, g.offline(g.byChannel["outbound_call"][0], day, "day", time.Time{}, time.Time{}, g.scaled(int64(d.between(180_000, 300_000))), 600, false))
 	}
 	g.offlineList("2026-others", g.end.AddDate(0, 0, -6), "csv", rest)
 }
