@@ -173,6 +173,30 @@ func TestRestatedWithinAWeek(t *testing.T) {
 	}
 }
 
+// A hub that dies inside the pull of the last days pulls all of them again.
+func TestDeathInsideARepull(t *testing.T) {
+	p := newPlatform(t, fake.Data{Rows: month(20)})
+	src := p.open(t, map[string]any{"chunk_days": 2})
+	_, st := p.read(t, src, nil)
+	for _, d := range []int{6, 2} {
+		p.Restate("demo-account", daysAgo(d), 500000001, 0, 0, fake.Restatement{At: p.env.Now.Now(), Cost: "7.77"})
+	}
+	p.env.Now.Advance(7 * time.Hour)
+	sink := &connectortest.Sink{Connector: "baidu", Stream: "spend", Env: p.env, Before: func(n int, _ []record.Record) error {
+		if n > 1 {
+			return fault.New("stale_lease", nil)
+		}
+		return nil
+	}}
+	if err := src.Read(context.Background(), "spend", st, sink.Emit); fault.As(err).Code != "stale_lease" {
+		t.Fatal(err)
+	}
+	recs, _ := p.read(t, src, sink.State())
+	if got := days(append(sink.Records(), recs...)); !slices.Contains(got, string(daysAgo(2))) {
+		t.Errorf("a restated day was lost: %v", got)
+	}
+}
+
 // However long the hub was away, no day escapes its week of pulls.
 func TestAwayForLong(t *testing.T) {
 	a := fake.DefaultAccess()
