@@ -310,8 +310,12 @@ func TestQuirkHeaders(t *testing.T) {
 // each; empty rows behind the list are nothing.
 func TestQuirkMergedAndEmptyRows(t *testing.T) {
 	list := fake.List{Titles: []string{"名单"}, Header: []string{"公司", "姓名", "手机"}, Rows: [][]string{
-		{"示例医院", "甲", "13900001234"}, {"示例医院", "乙", "13900001235"}, {"示例医院", "丙", "13900001236"}, {"另一公司", "丁", "13900001237"},
-		{"", " ", ""}, {"", "", ""},
+		{"示例医院", "甲", "13900001234"},
+		{"示例医院", "乙", "13900001235"},
+		{"示例医院", "丙", "13900001236"},
+		{"另一公司", "丁", "13900001237"},
+		{"", " ", ""},
+		{"", "", ""},
 	}}
 	x, err := list.XLSX([]string{"手机"}, []string{"公司"})
 	if err != nil {

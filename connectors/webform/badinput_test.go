@@ -179,7 +179,7 @@ func TestCase20SlowBody(t *testing.T) {
 	s.Config.ReadTimeout = 200 * time.Millisecond
 	s.Start()
 	defer s.Close()
-	c, err := net.Dial("tcp", s.Listener.Addr().String())
+	c, err := new(net.Dialer).DialContext(t.Context(), "tcp", s.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -384,7 +384,7 @@ func TestCase38ClientGone(t *testing.T) {
 	if err := <-done; err != nil || len(d.bus.taken()) != 1 {
 		t.Errorf("emit: %v, %d records", err, len(d.bus.taken()))
 	}
-	c, err := net.Dial("tcp", d.Listener.Addr().String())
+	c, err := new(net.Dialer).DialContext(t.Context(), "tcp", d.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package webform_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -17,7 +18,7 @@ const leadBody = `{"external_id":"L1","contact_name":"示例联系人","mobile":
 // push makes a request; sign gives its headers for a moment.
 func push(body string, sign func(ts, body string) map[string]string) func(time.Time) *http.Request {
 	return func(now time.Time) *http.Request {
-		r := httptest.NewRequest(http.MethodPost, "/in/demo", bytes.NewReader([]byte(body)))
+		r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/in/demo", bytes.NewReader([]byte(body)))
 		r.Header.Set("Content-Type", "application/json")
 		for k, v := range sign(fmt.Sprint(now.Unix()), body) {
 			r.Header.Set(k, v)

@@ -398,7 +398,7 @@ func BenchmarkPost(b *testing.B) {
 	h := d.raw.Handler(func(context.Context, []record.Record, connectors.State) error { return nil })
 	body := []byte(`{"contact_name":"示例","company_name":"示例公司","mobile":"13900000001","message":"` + strings.Repeat("报价", 150) + `"}`)
 	for b.Loop() {
-		req := httptest.NewRequest(http.MethodPost, "/", bytes.NewReader(body))
+		req := httptest.NewRequestWithContext(b.Context(), http.MethodPost, "/", bytes.NewReader(body))
 		req.Header.Set("Content-Type", "application/json")
 		req.Header.Set("X-Heliu-Key", publicKey)
 		req.RemoteAddr = "127.0.0.1:9"

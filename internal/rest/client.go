@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -302,6 +301,6 @@ func plainHTTP1(t *http.Transport) *http.Transport {
 // silent drops resty's own warnings: they would print addresses with their query.
 type silent struct{}
 
-func (silent) Errorf(string, ...any) { slog.Debug("rest: the client warned of a request") }
-func (silent) Warnf(string, ...any)  { slog.Debug("rest: the client warned of a request") }
+func (silent) Errorf(string, ...any) {}
+func (silent) Warnf(string, ...any)  {}
 func (silent) Debugf(string, ...any) {}

@@ -166,7 +166,7 @@ func answerDNS(c net.Conn, ip func() [4]byte) {
 // although the first hop was allowed.
 func TestCase80(t *testing.T) {
 	inside, conns := counting(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "inside") })
-	l, err := net.Listen("tcp4", "127.0.0.2:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp4", "127.0.0.2:0")
 	if err != nil {
 		t.Fatal(err)
 	}
