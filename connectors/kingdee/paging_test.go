@@ -26,7 +26,7 @@ func TestPagingProperty(t *testing.T) {
 		s.env.Now = connectortest.NewEnv(t).Now
 		s.Server = fake.New(fake.Data{}, s.env.Now)
 		size := rapid.IntRange(2, 9).Draw(rt, "page size")
-		n := rapid.IntRange(0, 25).Draw(rt, "documents")
+		n := rapid.IntRange(0, 18).Draw(rt, "documents")
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 0)) // also drawn from by the server's goroutine
 		draw := func(i int) fake.Order {
 			o := order(i, rng.IntN(12))
@@ -48,7 +48,7 @@ func TestPagingProperty(t *testing.T) {
 			}
 		}
 		whole := &connectortest.Sink{Connector: "kingdee", Stream: "orders", Env: s.env}
-		for range 6 {
+		for range 3 {
 			left := rapid.IntRange(1, 4).Draw(rt, "batches until death")
 			src := s.open(t, map[string]any{"page_size": size})
 			err := src.Read(context.Background(), "orders", whole.State(), func(ctx context.Context, recs []record.Record, next connectors.State) error {
