@@ -21,7 +21,7 @@ import (
 // TestKilledBrokerLosesNothing kills the broker again and again under load: every
 // message that was acknowledged is read, in the order of its key.
 func TestKilledBrokerLosesNothing(t *testing.T) {
-	p := startProcess(t, "--partitions", "2")
+	p := startProcess(t, 2)
 	b := p.open(t, func(c *bus.Config) { c.PublishTimeout = 2 * time.Second })
 	const writers, kills = 8, 4
 	var wg sync.WaitGroup
@@ -100,7 +100,7 @@ func TestPublishFailsFastAndRecovers(t *testing.T) {
 	})
 	t.Run("it hangs, then goes on", func(t *testing.T) {
 		const size, budget = 64 << 10, 1 << 20
-		p := startProcess(t)
+		p := startProcess(t, 1)
 		b := p.open(t, func(c *bus.Config) { c.PublishTimeout, c.PublishBytes = time.Second, budget })
 		publish(t, b, bus.TopicRaw, 1, each)
 		p.signal(syscall.SIGSTOP)
@@ -126,7 +126,7 @@ func TestPublishFailsFastAndRecovers(t *testing.T) {
 		}
 	})
 	t.Run("it is killed, then comes back", func(t *testing.T) {
-		p := startProcess(t)
+		p := startProcess(t, 1)
 		b := p.open(t)
 		publish(t, b, bus.TopicRaw, 1, each)
 		p.kill()
@@ -140,7 +140,7 @@ func TestPublishFailsFastAndRecovers(t *testing.T) {
 		})
 	})
 	t.Run("the caller gives up", func(t *testing.T) {
-		p := startProcess(t)
+		p := startProcess(t, 1)
 		b := p.open(t)
 		publish(t, b, bus.TopicRaw, 1, each)
 		p.signal(syscall.SIGSTOP)
@@ -153,6 +153,24 @@ func TestPublishFailsFastAndRecovers(t *testing.T) {
 		}
 		p.signal(syscall.SIGCONT)
 	})
+}
+
+// A stage ends within seconds even when the broker answers nothing any more.
+func TestRunEndsWhenTheBrokerHangs(t *testing.T) {
+	p := startProcess(t, 1)
+	b := p.open(t)
+	publish(t, b, bus.TopicRaw, 100, each)
+	var done atomic.Int64
+	r := start(t, b, bus.Stage{Topic: bus.TopicRaw, Group: "g", Handle: func(_ context.Context, batch []bus.Delivery) ([]bus.Result, error) {
+		done.Add(int64(len(batch)))
+		p.signal(syscall.SIGSTOP)
+		return allDone(batch), nil
+	}})
+	eventually(t, "something was handled", func() bool { return done.Load() > 0 })
+	began := time.Now()
+	r.end()
+	t.Logf("it took %v", time.Since(began))
+	p.signal(syscall.SIGCONT)
 }
 
 func refused(t *testing.T, b *bus.Bus, within time.Duration) {
@@ -168,7 +186,7 @@ func refused(t *testing.T, b *bus.Bus, within time.Duration) {
 }
 
 func TestPublishRefusesWhatIsTooLarge(t *testing.T) {
-	p := startProcess(t)
+	p := startProcess(t, 1)
 	b := p.open(t)
 	err := b.Publish(t.Context(), bus.Message{Topic: bus.TopicRaw, Payload: make([]byte, bus.MaxMessageBytes)})
 	if f := fault.As(err); f == nil || f.Code != "bus_message_too_large" {
@@ -187,7 +205,7 @@ func TestPublishRefusesWhatIsTooLarge(t *testing.T) {
 // TestReadingHoldsBoundedMemory leaves everything unacknowledged while far more
 // waits in the log than may be held.
 func TestReadingHoldsBoundedMemory(t *testing.T) {
-	p := startProcess(t, "--no-sync")
+	p := startProcess(t, 1)
 	b := p.open(t)
 	const size, n, held = 512 << 10, 240, 8 << 20
 	for i := range n / 6 {

@@ -3,10 +3,12 @@ package bus_test
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -18,36 +20,52 @@ import (
 	"github.com/heliuhub/heliu/bus"
 )
 
-// heliu builds the program once for all tests of the package.
-var heliu = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "heliu-bus-test")
-	if err != nil {
-		return "", err
-	}
-	bin := filepath.Join(dir, "heliu")
-	out, err := exec.CommandContext(context.Background(), "go", "build", "-o", bin, "github.com/heliuhub/heliu/cmd/heliu").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("build heliu: %w\n%s", err, out)
-	}
-	return bin, nil
-})
+// The test binary serves as the broker's own process when it is started with a
+// directory in this variable: what `heliu broker` does, without building the whole program.
+const brokerEnv = "HELIU_TEST_BROKER"
 
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if bin, err := heliu(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(bin))
+	if os.Getenv(brokerEnv) != "" {
+		if err := serveBroker(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
 	}
-	os.Exit(code)
+	// These tests wait more than they compute: run more at once than there are cores.
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
 }
 
-// brokerProcess is a real `heliu broker` that is started again whenever it dies.
+func serveBroker() error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	partitions, err := strconv.Atoi(os.Getenv("HELIU_TEST_PARTITIONS"))
+	if err != nil {
+		return err
+	}
+	b, err := bus.StartBroker(ctx, bus.BrokerConfig{
+		Dir: os.Getenv(brokerEnv), Listen: os.Getenv("HELIU_TEST_LISTEN"), Partitions: partitions,
+	})
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	fmt.Println("ready")
+	<-ctx.Done()
+	return nil
+}
+
+// brokerProcess is a broker in a process of its own that is started again whenever it dies.
 type brokerProcess struct {
-	t       *testing.T
-	bin     string
-	addr    string
-	dir     string
-	pidFile string
-	args    []string
+	t          *testing.T
+	addr       string
+	dir        string
+	pidFile    string
+	partitions int
 
 	mu      sync.Mutex
 	stopped bool
@@ -66,21 +84,17 @@ func freeAddr(t *testing.T) string {
 	return l.Addr().String()
 }
 
-func startProcess(t *testing.T, args ...string) *brokerProcess {
+func startProcess(t *testing.T, partitions int) *brokerProcess {
 	t.Helper()
-	bin, err := heliu()
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	p := &brokerProcess{t: t, bin: bin, addr: freeAddr(t), dir: filepath.Join(dir, "data"), pidFile: filepath.Join(dir, "pid"), args: args, ended: make(chan struct{})}
+	p := &brokerProcess{t: t, addr: freeAddr(t), dir: filepath.Join(dir, "data"), pidFile: filepath.Join(dir, "pid"), partitions: partitions, ended: make(chan struct{})}
 	ready := make(chan struct{})
 	go p.supervise(ready)
 	t.Cleanup(p.stop)
 	select {
 	case <-ready:
 	case <-time.After(20 * time.Second):
-		t.Fatal("heliu broker was not ready in time")
+		t.Fatal("the broker was not ready in time")
 	}
 	return p
 }
@@ -88,7 +102,8 @@ func startProcess(t *testing.T, args ...string) *brokerProcess {
 func (p *brokerProcess) supervise(ready chan struct{}) {
 	defer close(p.ended)
 	for first := true; ; first = false {
-		cmd := exec.CommandContext(context.Background(), p.bin, append([]string{"broker", "--data", p.dir, "--listen", p.addr}, p.args...)...)
+		cmd := exec.CommandContext(context.Background(), os.Args[0])
+		cmd.Env = append(os.Environ(), brokerEnv+"="+p.dir, "HELIU_TEST_LISTEN="+p.addr, "HELIU_TEST_PARTITIONS="+strconv.Itoa(p.partitions))
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			p.t.Error(err)
@@ -114,12 +129,12 @@ func (p *brokerProcess) supervise(ready chan struct{}) {
 		}
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
-			if strings.HasPrefix(lines.Text(), "heliu broker ready") && first {
+			if strings.HasPrefix(lines.Text(), "ready") && first {
 				close(ready)
 			}
 		}
 		if err := cmd.Wait(); err != nil && cmd.ProcessState.ExitCode() > 0 {
-			p.t.Errorf("heliu broker: %v\n%s", err, said.String())
+			p.t.Errorf("the broker: %v\n%s", err, said.String())
 			return
 		}
 	}
@@ -151,7 +166,7 @@ func (p *brokerProcess) stop() {
 	case <-p.ended:
 	case <-time.After(10 * time.Second):
 		_ = cmd.Process.Kill()
-		p.t.Error("heliu broker did not stop on SIGTERM")
+		p.t.Error("the broker did not stop on SIGTERM")
 	}
 }
 

@@ -106,9 +106,16 @@ func (n noting) Publish(topic string, msgs ...*message.Message) error {
 	return err
 }
 
-// universal runs Watermill's suite against a real broker process.
-func universal(t *testing.T, p *brokerProcess, lanes, partitions int, keys bool, features tests.Features) {
+// universal runs Watermill's suite against a broker process that it kills on the way.
+func universal(t *testing.T, lanes, partitions int, keys bool) {
 	hush(t)
+	p := startProcess(t, 1)
+	features := tests.Features{
+		ConsumerGroups: true, GuaranteedOrder: true, Persistent: true, NewSubscriberReceivesOldMessages: true, ForceShort: true,
+	}
+	if !raceEnabled { // the reconnect test of the suite has a data race of its own
+		features.RestartServiceCommand = []string{"sh", "-c", "kill -9 $(cat " + p.pidFile + ")"}
+	}
 	b := p.open(t, func(c *bus.Config) { c.Partitions = partitions })
 	withGroup := func(t *testing.T, group string) (message.Publisher, message.Subscriber) {
 		sub, err := b.NewSubscriber(bus.SubscriberConfig{Group: group, Lanes: lanes})
@@ -134,21 +141,8 @@ func universal(t *testing.T, p *brokerProcess, lanes, partitions int, keys bool,
 	tests.TestPubSub(t, features, construct, withGroup)
 }
 
-// One lane keeps the order of everything. The broker is killed twice on the way.
-func TestPubSubOneLane(t *testing.T) {
-	p := startProcess(t)
-	f := tests.Features{
-		ConsumerGroups: true, GuaranteedOrder: true, Persistent: true, NewSubscriberReceivesOldMessages: true, ForceShort: true,
-	}
-	if !raceEnabled { // the reconnect test of the suite has a data race of its own
-		f.RestartServiceCommand = []string{"sh", "-c", "kill -9 $(cat " + p.pidFile + ")"}
-	}
-	universal(t, p, 1, 1, false, f)
-}
+// One lane keeps the order of everything.
+func TestPubSubOneLane(t *testing.T) { universal(t, 1, 1, false) }
 
-// Many lanes keep the order per key, over partitions. Killed brokers: TestKilledBrokerLosesNothing.
-func TestPubSubManyLanes(t *testing.T) {
-	universal(t, startProcess(t), 1024, 4, true, tests.Features{
-		ConsumerGroups: true, GuaranteedOrder: true, Persistent: true, NewSubscriberReceivesOldMessages: true, ForceShort: true,
-	})
-}
+// Many lanes keep the order per key, over partitions.
+func TestPubSubManyLanes(t *testing.T) { universal(t, 1024, 4, true) }

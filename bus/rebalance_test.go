@@ -3,6 +3,7 @@ package bus_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -12,6 +13,7 @@ import (
 	"github.com/ThreeDotsLabs/watermill/message"
 
 	"github.com/heliuhub/heliu/bus"
+	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/internal/kafkatest"
 )
 
@@ -171,4 +173,78 @@ func TestLateAcksCommitNothing(t *testing.T) {
 		}
 	}()
 	eventually(t, "everything is committed", func() bool { return lag(t, k.Bus, "g", bus.TopicRaw) == 0 })
+}
+
+// A record that waits for better times does not hold up a rebalance, nor the end.
+func TestWaitingRecordsGoWithTheirPartitions(t *testing.T) {
+	k := kafkatest.Start(t, kafkatest.Partitions(4))
+	const n = 40
+	publish(t, k.Bus, bus.TopicRaw, n, each)
+	var waiting, done atomic.Int64
+	stage := func(results func([]bus.Delivery) []bus.Result) bus.Stage {
+		return bus.Stage{
+			Topic: bus.TopicRaw, Group: "g",
+			Handle:  func(_ context.Context, batch []bus.Delivery) ([]bus.Result, error) { return results(batch), nil },
+			Observe: bus.Observer{Waiting: func(bus.Delivery, error, time.Duration) { waiting.Add(1) }},
+		}
+	}
+	first := start(t, k.Bus, stage(func(batch []bus.Delivery) []bus.Result {
+		out := allDone(batch)
+		for i := range out {
+			out[i] = bus.Result{Verdict: bus.Retry, Err: fault.New("source_rate_limited", nil).After(time.Hour)}
+		}
+		return out
+	}))
+	eventually(t, "most wait, some behind another in their lane", func() bool { return waiting.Load() >= n/2 })
+	began := time.Now()
+	start(t, k.Bus, stage(func(batch []bus.Delivery) []bus.Result {
+		done.Add(int64(len(batch)))
+		return allDone(batch)
+	}))
+	eventually(t, "the second consumer gets its share", func() bool { return done.Load() > 0 })
+	if took := time.Since(began); took > 4500*time.Millisecond {
+		t.Errorf("the partitions moved only after %v", took)
+	}
+	first.end()
+	eventually(t, "the rest as well", func() bool { return lag(t, k.Bus, "g", bus.TopicRaw) == 0 })
+	if done.Load() < n {
+		t.Errorf("%d of %d were handled", done.Load(), n)
+	}
+}
+
+// A rebalance waits for the batch in hand: no two consumers handle a key at once.
+func TestRebalanceWaitsForWhatIsInHand(t *testing.T) {
+	k := kafkatest.Start(t, kafkatest.Partitions(4))
+	const n = 40
+	publish(t, k.Bus, bus.TopicRaw, n, each)
+	var mu sync.Mutex
+	handled := map[string][]string{}
+	entered := make(chan struct{}, 100)
+	stage := func(name string, takes time.Duration) bus.Stage {
+		return bus.Stage{Topic: bus.TopicRaw, Group: "g", Linger: 200 * time.Millisecond, Handle: func(_ context.Context, batch []bus.Delivery) ([]bus.Result, error) {
+			entered <- struct{}{}
+			time.Sleep(takes)
+			mu.Lock()
+			defer mu.Unlock()
+			for _, d := range batch {
+				handled[d.Key] = append(handled[d.Key], name)
+			}
+			return allDone(batch), nil
+		}}
+	}
+	start(t, k.Bus, stage("first", 2500*time.Millisecond)) // longer than it takes to hear of a rebalance
+	<-entered
+	start(t, k.Bus, stage("second", 0))
+	eventually(t, "everything is finished", func() bool { return lag(t, k.Bus, "g", bus.TopicRaw) == 0 })
+	mu.Lock()
+	defer mu.Unlock()
+	for key, by := range handled {
+		// First and then second is a message behind one that was not out yet: it comes again.
+		if i := slices.Index(by, "second"); i >= 0 && slices.Contains(by[i:], "first") {
+			t.Errorf("%s was handled by %v: by two at once", key, by)
+		}
+	}
+	if len(handled) != n {
+		t.Errorf("%d of %d were handled", len(handled), n)
+	}
 }

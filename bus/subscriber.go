@@ -156,21 +156,10 @@ func (s *subscription) run() {
 	if group == nil {
 		return
 	}
-	left := make(chan struct{})
-	leave := func() {
-		go func() {
-			defer close(left)
-			_ = group.Close()
-		}()
-		// Joining cannot be interrupted but by its connection.
-		select {
-		case <-left:
-		case <-time.After(3 * time.Second):
-			s.conns.close()
-			<-left
-		}
-	}
-	defer leave()
+	defer func() { _ = group.Close() }()
+	// Joining, leaving and reading cannot be interrupted but by their connections.
+	// Whoever hangs on them may take this long after the end.
+	defer context.AfterFunc(s.ctx, func() { time.AfterFunc(3*time.Second, s.conns.close) })()
 	for {
 		gen, err := group.Next(s.ctx)
 		if s.ctx.Err() != nil {
@@ -184,7 +173,7 @@ func (s *subscription) run() {
 		gen.Start(g.run)
 		<-g.settled
 		if s.ctx.Err() != nil {
-			return // leave ends the generation
+			return // closing the group ends the generation
 		}
 	}
 }
