@@ -39,7 +39,7 @@ func (g *gen) bookOrder(d dice, s *sale, at time.Time) bool {
 		Date: at.Format(time.DateOnly), Amount: s.gross, Net: s.deal.Net, TaxPercent: s.product.percent, Product: s.product.name, Owner: s.deal.Owner,
 	}
 	if d.chance(3) {
-		o.ContractNo = "" // forgotten: nothing leads to the deal but the receivables
+		o.ContractNo = "" // forgotten: only the receivables lead to the deal
 	}
 	o.Name = model.NameOf(model.ConnKingdee, model.StreamOrders, o.Key)
 	s.order = o
@@ -73,7 +73,7 @@ func (g *gen) receivable(d dice, s *sale, line model.PlanLine, at time.Time) *mo
 		OrderNo: s.order.Key, Date: at.Format(time.DateOnly), Due: line.Due, Amount: line.Amount,
 		Net: withoutVAT(line.Amount, s.product.percent), TaxPercent: s.product.percent,
 	}
-	if d.chance(75) {
+	if d.chance(75) || s.order.ContractNo == "" {
 		r.ContractNo = s.deal.ContractNo
 	}
 	r.Name = model.NameOf(model.ConnKingdee, model.StreamReceivables, r.Key)

@@ -36,11 +36,6 @@ type fair struct {
 	scans       []*scan
 }
 
-const (
-	baiduAccount = "heliu-demo-sem"
-	baiduUserID  = 30000001
-)
-
 var baiduThemes = []struct{ name, words string }{
 	{"超声-品牌词", "便携超声 品牌"}, {"超声-通用词", "彩超 多少钱"}, {"生化分析-通用词", "全自动生化仪 价格"},
 	{"化学发光-竞品词", "化学发光仪 厂家"}, {"DR影像-行业词", "数字化X光机 招标"}, {"手术室净化-长尾词", "净化手术室 施工"},
@@ -60,7 +55,7 @@ func (g *gen) makeCampaigns() {
 			name += fmt.Sprintf("-%d组", i/6+1)
 		}
 		g.campaign(&campaign{
-			channel: "baidu_sem", id: fmt.Sprintf("%d", 500000001+i), name: name, account: baiduAccount,
+			channel: "baidu_sem", id: fmt.Sprintf("%d", 500000001+i), name: name, account: BaiduAccount,
 			creatives: []string{"专家一对一选型", "三甲医院同款", "本周询价送耗材"}, keywords: []string{t.words, t.words + " 参数"},
 			adGroups: []string{t.name + "-PC", t.name + "-移动"}, dailyFen: g.scaled(int64(6_500+1_900*(i%6))) / int64(more),
 		})

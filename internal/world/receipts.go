@@ -46,21 +46,18 @@ func (g *gen) payDebts(d dice, s *sale) {
 		case s.twin == nil && d.chance(6):
 			part := it.rec.Amount * int64(d.between(30, 70)) / 100
 			g.pay(d, s, mode, at, part, it)
-			if !g.pay(d, s, mode, d.after(at, 5, 20), it.rec.Amount-part, it) {
-				it.paid = false
-			}
+			g.pay(d, s, mode, d.after(at, 5, 20), it.rec.Amount-part, it)
 		default:
-			g.pay(d, s, mode, at, it.rec.Amount, it)
-			if len(s.items) == 1 && s.twin == nil && d.chance(8) { // paid twice by mistake
+			p := g.pay(d, s, mode, at, it.rec.Amount, it)
+			if len(s.items) == 1 && mode < refWrong && p.PayerOrg == s.buyer.id && d.chance(15) { // paid twice by mistake
 				g.pay(d, s, refField, d.after(at, 1, 6), it.rec.Amount)
 			}
 		}
 	}
 }
 
-// pay makes one receipt of a sale for the given instalments and tells whether it
-// falls into the time that is made.
-func (g *gen) pay(d dice, s *sale, mode int, at time.Time, fen int64, items ...*debt) bool {
+// pay makes one receipt of a sale for the given instalments.
+func (g *gen) pay(d dice, s *sale, mode int, at time.Time, fen int64, items ...*debt) *model.Payment {
 	payer := cmp.Or(s.payer, s.buyer)
 	if s.payer == nil && s.twin == nil && d.chance(4) {
 		payer = pick(d, g.byKind[stranger])
@@ -82,7 +79,8 @@ func (g *gen) pay(d dice, s *sale, mode int, at time.Time, fen int64, items ...*
 		p.True = append(p.True, model.Part{Deal: s.deal.Number, Item: it.rec.Name, Amount: part})
 	}
 	refer(d, p, s, mode, items)
-	return g.emit(at, model.Booking, model.ConnKingdee, model.StreamReceipts, p.Key, p)
+	g.emit(at, model.Booking, model.ConnKingdee, model.StreamReceipts, p.Key, p)
+	return p
 }
 
 // newStranger makes sure that Kingdee knows who paid, though nobody else does.

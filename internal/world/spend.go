@@ -9,8 +9,11 @@ import (
 
 // The terms of the demo's Baidu account; the connection's settings say the same.
 const (
-	BaiduRebate  = 800 // basis points that the agency gives back
-	BaiduTaxRate = 600 // VAT in the cost, basis points
+	BaiduAccount    = "heliu-demo-sem"
+	BaiduUser       = "30000001"
+	BaiduRebate     = 800 // basis points that the agency gives back
+	BaiduRebateText = "0.08"
+	BaiduTaxRate    = 600 // VAT in the cost, basis points: the connector's default 0.06
 )
 
 // makeSpend makes every cost of the year.
@@ -51,10 +54,10 @@ func (g *gen) baiduDay(d dice, c *campaign, t time.Time) {
 func (g *gen) baiduRow(c *campaign, t time.Time, fen int64, version int) *model.Spend {
 	day := t.In(shanghai).Format(time.DateOnly)
 	net := (fen*(10000-BaiduRebate) + 5000) / 10000
-	key := baiduAccount + "/" + day + "/" + c.id
+	key := BaiduAccount + "/" + day + "/" + c.id
 	return &model.Spend{
 		Name: model.NameOf(model.ConnBaidu, model.StreamSpend, key), Conn: model.ConnBaidu, Stream: model.StreamSpend, Key: key,
-		Platform: "baidu", Account: baiduAccount, Day: day, Channel: c.channel, Campaign: c.name, CampaignID: c.id,
+		Platform: "baidu", Account: BaiduAccount, Day: day, Channel: c.channel, Campaign: c.name, CampaignID: c.id,
 		Gross: fen, Rebate: fen - net, Net: net, TaxRate: BaiduTaxRate, TaxIn: true, Version: version,
 	}
 }

@@ -10,7 +10,8 @@ import (
 
 // BaiduData gives the reports of the past with their restatements.
 func (w *World) BaiduData() fake.Data {
-	d := fake.Data{Accounts: []fake.Account{{UserName: baiduAccount, UserID: baiduUserID}}}
+	user, _ := strconv.ParseInt(BaiduUser, 10, 64)
+	d := fake.Data{Accounts: []fake.Account{{UserName: BaiduAccount, UserID: user}}}
 	at := map[string]int{}
 	for _, e := range w.Past {
 		s, ok := e.Rec.(*model.Spend)

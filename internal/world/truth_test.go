@@ -1,6 +1,9 @@
 package world_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/heliuhub/heliu/internal/world"
@@ -77,22 +80,12 @@ func TestMatchesKeepWithinPaymentsAndItems(t *testing.T) {
 	for _, seed := range seeds {
 		_, d, tr := small(t, seed)
 		paid, taken := map[model.Name]int64{}, map[model.Name]int64{}
-		right, wrong := 0, 0
 		for _, m := range tr.Provable.Matches {
 			if m.Amount <= 0 {
 				t.Errorf("match of %d fen", m.Amount)
 			}
 			paid[m.Payment] += m.Amount
 			taken[m.Item] += m.Amount
-			ok := false
-			for _, p := range d.Payments[m.Payment].True {
-				ok = ok || p.Deal == m.Deal || m.Deal == ""
-			}
-			if ok {
-				right++
-			} else {
-				wrong++
-			}
 		}
 		for n, fen := range paid {
 			if fen != d.Payments[n].Amount {
@@ -104,8 +97,47 @@ func TestMatchesKeepWithinPaymentsAndItems(t *testing.T) {
 				t.Errorf("seed %d: %s took more than it had open", seed, n)
 			}
 		}
-		if wrong*20 > right {
-			t.Errorf("seed %d: %d matches go to a deal that was not meant, %d are right", seed, wrong, right)
+	}
+}
+
+// wrongMatches lists payments that would go to a deal which they were not for.
+func wrongMatches(d *truth.Delivered, r *truth.Result) []string {
+	type key struct {
+		payment model.Name
+		deal    string
+	}
+	said, want := map[key]int64{}, map[key]int64{}
+	for _, m := range append(slices.Clone(r.Provable.Matches), r.ByAmount...) {
+		said[key{m.Payment, m.Deal}] += m.Amount
+	}
+	for n, p := range d.Payments {
+		for _, part := range p.True {
+			want[key{n, part.Deal}] += part.Amount
+		}
+	}
+	var out []string
+	for k, fen := range said {
+		if fen > want[k] {
+			out = append(out, fmt.Sprintf("%s pays %s with %d fen, it was for %v", k.payment, k.deal, fen, d.Payments[k.payment].True))
+		}
+	}
+	return out
+}
+
+func TestNoRuleMatchesAPaymentToAWrongDeal(t *testing.T) {
+	for seed := range uint64(12) {
+		w := world.Generate(world.Config{Seed: seed})
+		for range 1500 {
+			w.Next()
+		}
+		d := truth.NewDelivered()
+		for _, list := range [][]*model.Event{w.Past, w.Live} {
+			for _, e := range list {
+				d.Add(e)
+			}
+			if wrong := wrongMatches(d, truth.Compute(d)); len(wrong) > 0 {
+				t.Errorf("seed %d: %s", seed, strings.Join(wrong, "; "))
+			}
 		}
 	}
 }
