@@ -22,6 +22,7 @@ type listing struct {
 	*source
 	stream string
 	emit   connectors.Emit
+	origin state // what was saved when this walk began
 	saved  state // what was saved last
 	never  bool  // nothing was ever saved
 
@@ -31,13 +32,17 @@ type listing struct {
 	// ID all rows of its moment count. nil when every row counts.
 	behind   *header
 	pos, top *header // the row taken last, the newest row taken
-	disorder bool    // rows came out of order: the position stands still until the end
+	disorder bool    // rows came out of order: a position in between means nothing
 	pages    int     // handed over
 }
 
 // read walks to the end. A cursor that the CRM refuses, for age above all, makes it
 // ask anew from the last row.
 func (l *listing) read(ctx context.Context) error {
+	l.origin = l.saved
+	if l.never {
+		l.origin.Open = true
+	}
 	if l.saved.Open && l.saved.At != "" {
 		l.began = l.saved.Began
 		at := header{ID: l.saved.ID, UpdatedAt: l.saved.At, at: l.saved.at()}
@@ -130,8 +135,9 @@ func (l *listing) take(p page) ([]record.Record, error) {
 			}
 		}
 		out = append(out, r)
-		if l.pos != nil && h.at.Before(l.pos.at) {
+		if l.pos != nil && h.at.Before(l.pos.at) && !l.disorder {
 			l.disorder = true
+			l.env.Log.Warn("crm: the CRM lists rows out of the order (updated_at, id); an interrupted listing is read from its beginning", "stream", l.stream)
 		}
 		if l.pos = &h; l.top == nil || !h.at.Before(l.top.at) {
 			l.top = &h
@@ -151,8 +157,10 @@ func (l *listing) hand(ctx context.Context, recs []record.Record, last bool) err
 		}
 	case l.pos != nil && !l.disorder:
 		next = state{At: l.pos.UpdatedAt, ID: l.pos.ID, Began: l.began, Open: true}
-	case l.never:
-		next = state{Began: l.began, Open: true}
+	default:
+		if next = l.origin; next.Began.IsZero() {
+			next.Began = l.began
+		}
 	}
 	if len(recs) == 0 && (!last || !l.never && !l.saved.Open) {
 		return nil

@@ -21,7 +21,9 @@ const (
 
 // object makes one object that its kind's mapping accepts.
 func object(stream, id string, n int) fake.Object {
-	to := func(stream, entity, key string) *record.Ref { return &record.Ref{Entity: entity, Stream: stream, Key: key} }
+	to := func(stream, entity, key string) *record.Ref {
+		return &record.Ref{Entity: entity, Stream: stream, Key: key}
+	}
 	at := connectortest.Epoch.AddDate(0, 0, -n)
 	var v any
 	switch stream {
