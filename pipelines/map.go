@@ -29,6 +29,7 @@ type MapStore interface {
 // StreamMapping is a compiled mapping and what it may look at.
 type StreamMapping struct {
 	ConnectionName string
+	Connector      string
 	Version        int
 	YAML           []byte
 	Settings       connectors.Settings

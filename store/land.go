@@ -118,10 +118,9 @@ func (s *Store) StreamMapping(ctx context.Context, ws record.WorkspaceID, c reco
 	var sm pipelines.StreamMapping
 	err := s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
 		var settings []byte
-		var connector string
 		var version *int
 		var yaml *string
-		err := tx.QueryRow(ctx, sql("StreamMapping"), string(c), stream).Scan(&sm.ConnectionName, &connector, &settings, &version, &yaml)
+		err := tx.QueryRow(ctx, sql("StreamMapping"), string(c), stream).Scan(&sm.ConnectionName, &sm.Connector, &settings, &version, &yaml)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fault.Newf("not_found", "connection %s", c)
 		}

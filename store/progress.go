@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -20,4 +21,14 @@ func (s *Store) Progress(ctx context.Context, ws record.WorkspaceID) (p Progress
 		return tx.QueryRow(ctx, sql("Progress")).Scan(&p.Settled, &p.Dirty)
 	})
 	return p, err
+}
+
+// ReadSince tells whether every stream that is read by asking was read to its end,
+// without fault, after the given moment.
+func (s *Store) ReadSince(ctx context.Context, ws record.WorkspaceID, since time.Time) (bool, error) {
+	var behind int
+	err := s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		return tx.QueryRow(ctx, sql("ReadBefore"), since).Scan(&behind)
+	})
+	return err == nil && behind == 0, err
 }

@@ -12,7 +12,10 @@ import (
 
 // cli lists the commands; each has a file of its own.
 type cli struct {
+	Up      upCmd      `cmd:"" help:"Run everything on this machine, with the demo."`
 	Broker  brokerCmd  `cmd:"" help:"Run the embedded broker alone."`
+	Fake    fakeCmd    `cmd:"" help:"Run the systems of the demo world (heliu up starts this)."`
+	World   worldCmd   `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

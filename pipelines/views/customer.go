@@ -21,8 +21,8 @@ type CustomerRow struct {
 	Customer  bool      `json:"customer" doc:"a system keeps it as a customer, it is not only a lead"`
 	Region    string    `json:"region"`
 	Industry  string    `json:"industry"`
-	Mobile    string    `json:"mobile" doc:"of a person; masked unless the role may see it"`
-	Email     string    `json:"email" doc:"of a person; masked unless the role may see it"`
+	Mobile    string    `json:"mobile" doc:"of a person; masked unless asked for in full by a role that may see it"`
+	Email     string    `json:"email" doc:"of a person; masked unless asked for in full by a role that may see it"`
 	Systems   []string  `json:"systems" nullable:"false" doc:"kinds of systems that know it"`
 	Members   int       `json:"members" doc:"source records in it"`
 	Touches   int64     `json:"touches"`
@@ -45,7 +45,7 @@ type Customer struct {
 	MemberCount int          `json:"member_count"`
 	Identifiers []Identifier `json:"identifiers" nullable:"false"`
 	MergedFrom  []GoldenRef  `json:"merged_from" nullable:"false" doc:"records that were merged into this one"`
-	Masked      bool         `json:"masked" doc:"personal values are masked for this role"`
+	Masked      bool         `json:"masked" doc:"personal values are masked"`
 	CreatedAt   time.Time    `json:"created_at"`
 	UpdatedAt   time.Time    `json:"updated_at"`
 	Version     int64        `json:"version"`
@@ -86,7 +86,7 @@ type Member struct {
 type Identifier struct {
 	Type    string `json:"type"`
 	Title   Text   `json:"title"`
-	Value   string `json:"value" doc:"masked unless the role may see it"`
+	Value   string `json:"value" doc:"masked unless asked for in full by a role that may see it"`
 	Records int64  `json:"records" doc:"how many of the members hold it"`
 }
 
@@ -150,8 +150,8 @@ type Contact struct {
 	Golden     GoldenRef `json:"golden"`
 	Department string    `json:"department"`
 	Title      string    `json:"title"`
-	Mobile     string    `json:"mobile" doc:"masked unless the role may see it"`
-	Email      string    `json:"email" doc:"masked unless the role may see it"`
+	Mobile     string    `json:"mobile" doc:"masked unless asked for in full by a role that may see it"`
+	Email      string    `json:"email" doc:"masked unless asked for in full by a role that may see it"`
 	Via        string    `json:"via" enum:"contact,lead" doc:"which record links the two"`
 }
 

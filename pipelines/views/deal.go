@@ -13,7 +13,7 @@ type DealQuery struct {
 	Channel      *string
 	Campaign     *string // within Channel
 	Month        string
-	Unattributed bool
+	Unattributed *bool // nil: both
 }
 
 // CreditedDeal is a deal with what of it is credited in a cell.

@@ -46,7 +46,7 @@ type Payment struct {
 	Rivals         []string   `json:"rivals" nullable:"false" doc:"record names of payments that ask for the same item"`
 	SearchComplete bool       `json:"search_complete" doc:"false: the search for other explanations did not finish"`
 	OurAccount     string     `json:"our_account"`
-	PayerAccount   string     `json:"payer_account" doc:"masked unless the role may see it"`
+	PayerAccount   string     `json:"payer_account" doc:"masked unless asked for in full by a role that may see it"`
 	BankReference  string     `json:"bank_reference"`
 	Version        string     `json:"version"`
 }
@@ -87,7 +87,7 @@ type SourceRecord struct {
 	MappingVersion int          `json:"mapping_version"`
 	Conflicts      int          `json:"conflicts" doc:"other contents that came under the same version"`
 	Current        bool         `json:"current" doc:"false: nothing of it was applied"`
-	Payload        string       `json:"payload" doc:"as the source said it; personal values masked unless the role may see them"`
+	Payload        string       `json:"payload" doc:"as the source said it; personal values masked unless asked for in full by a role that may see them"`
 	PayloadForm    string       `json:"payload_form" enum:"json,text,binary,none"`
 	Masked         bool         `json:"masked"`
 	Entities       []Entity     `json:"entities" nullable:"false" doc:"what its mapping made of it"`
@@ -99,7 +99,7 @@ type SourceRecord struct {
 type Entity struct {
 	Kind   string         `json:"kind"`
 	Part   string         `json:"part"`
-	Data   map[string]any `json:"data" doc:"personal values masked unless the role may see them"`
+	Data   map[string]any `json:"data" doc:"personal values masked unless asked for in full by a role that may see them"`
 	Golden []GoldenRef    `json:"golden" nullable:"false" doc:"golden records it stands in"`
 }
 

@@ -131,3 +131,8 @@ DELETE FROM spend_day WHERE entity = $1;
 
 -- name: Progress
 SELECT (SELECT count(*) FROM outcome), (SELECT count(*) FROM dirty);
+
+-- name: ReadBefore
+-- Streams of enabled connections that have not been read to their end since a moment.
+SELECT count(*) FROM connection c JOIN connection_state s ON s.connection = c.id
+WHERE c.deleted_at IS NULL AND c.status = 'enabled' AND (s.last_read_at IS NULL OR s.last_read_at <= $1 OR s.last_error <> '');

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/heliuhub/heliu/bus"
+	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/internal/clock"
+	"github.com/heliuhub/heliu/pipelines"
+	"github.com/heliuhub/heliu/pipelines/door"
+	"github.com/heliuhub/heliu/record"
+	"github.com/heliuhub/heliu/store"
+)
+
+// hub is the wired program: the door, the stages, what is derived and what is read.
+type hub struct {
+	store   *store.Store
+	bus     *bus.Bus
+	maker   *maker
+	metrics *metrics
+	door    *door.Door
+	log     *slog.Logger
+	changed func(ws record.WorkspaceID, topic string)
+
+	mu   sync.Mutex
+	ends map[int]int64 // of heliu.raw, as last seen
+	gaps []string      // what was lost before it was read: readiness stays red
+}
+
+// newHub wires a hub over an open store and bus. hashKey keys Env.Hash.
+func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger) *hub {
+	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}}
+	h.maker = &maker{store: s, hashKey: hashKey, log: log}
+	h.door = door.New(directory{h.maker}, b, clock.System{}.Now, log, h.metrics)
+	return h
+}
+
+// checkBroker refuses to go on with a broker that has less than what is already in
+// PostgreSQL: its data was lost, and offsets would mean other records.
+func (h *hub) checkBroker(ctx context.Context) error {
+	stored, err := h.store.StoredOffsets(ctx, bus.TopicRaw)
+	if err != nil {
+		return err
+	}
+	ends, err := h.bus.EndOffsets(ctx, bus.TopicRaw)
+	if err != nil {
+		return err
+	}
+	for p, off := range stored {
+		if ends[p] < off {
+			return fault.New("lost_state", fmt.Errorf("the bus ends at %d in partition %d of %s, %d records are in the database already: its data was lost or it is another bus", ends[p], p, bus.TopicRaw, off))
+		}
+	}
+	return nil
+}
+
+// run runs everything that works in the background until ctx ends.
+func (h *hub) run(ctx context.Context) error {
+	if err := h.checkBroker(ctx); err != nil {
+		return err
+	}
+	today := time.Now().UTC()
+	for _, d := range []time.Time{today, today.AddDate(0, 0, 1)} {
+		if err := h.store.MakeRawDay(ctx, d.Format(time.DateOnly)); err != nil {
+			return err
+		}
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	mapper := &pipelines.Mapper{Store: mapStore{h.store}, Now: time.Now, Observe: h.metrics}
+	applier := &pipelines.Applier{Store: h.store, Now: time.Now, Observe: h.metrics, Mint: uuid.New}
+	g.Go(func() error { return h.stage(ctx, "map", bus.TopicRaw, mapper.Handle, mapper.Bury) })
+	g.Go(func() error { return h.stage(ctx, "apply", bus.TopicMapped, applier.Handle, applier.Bury) })
+	deriver := &pipelines.Deriver{Store: h.store, Log: h.log, Changed: h.recomputed}
+	for _, domain := range []string{"roi", "recon"} {
+		g.Go(func() error { return deriver.Run(ctx, domain) })
+	}
+	relay := &pipelines.Relay{Store: h.store, Bus: h.bus, Log: h.log}
+	g.Go(func() error { return relay.Run(ctx) })
+	host, _ := os.Hostname()
+	sched := &pipelines.Scheduler{Store: scheduleStore{h.store}, Make: h.maker, Bus: h.bus, Clock: clock.System{}, Log: h.log, Observe: h.metrics,
+		Holder: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString()[:8])}
+	g.Go(func() error { return sched.Run(ctx) })
+	g.Go(func() error { return h.keepEnds(ctx) })
+	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+func (h *hub) stage(ctx context.Context, name, topic string, handle bus.Handler, bury func(context.Context, bus.Delivery, error) error) error {
+	observe := h.metrics.stage(name)
+	observe.Gap = func(topic string, partition int, from, to int64) {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.gaps = append(h.gaps, fmt.Sprintf("%s/%d: %d to %d", topic, partition, from, to))
+		h.log.Error("records are gone before they were read", "topic", topic, "partition", partition, "from", from, "to", to)
+	}
+	observe.Waiting = func(d bus.Delivery, why error, wait time.Duration) {
+		h.log.Warn("a record waits", "stage", name, "topic", d.Topic, "partition", d.Partition, "offset", d.Offset, "code", fault.As(why).Code, "error", why, "wait", wait)
+	}
+	return h.bus.Run(ctx, bus.Stage{Topic: topic, Group: "heliu." + name, Handle: handle, OnDead: bury, Observe: observe})
+}
+
+func (h *hub) recomputed(ws record.WorkspaceID, domain string, n int) {
+	h.metrics.derived.WithLabelValues(domain).Add(float64(n))
+	h.changed(ws, domain)
+}
+
+// keepEnds follows the end of heliu.raw: what was accepted.
+func (h *hub) keepEnds(ctx context.Context) error {
+	for {
+		ends, err := h.bus.EndOffsets(ctx, bus.TopicRaw)
+		if err == nil {
+			h.mu.Lock()
+			h.ends = ends
+			h.mu.Unlock()
+		}
+		if (clock.System{}).Sleep(ctx, time.Second) != nil {
+			return nil
+		}
+	}
+}

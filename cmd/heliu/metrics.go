@@ -1,0 +1,79 @@
+package main
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/heliuhub/heliu/bus"
+	"github.com/heliuhub/heliu/pipelines"
+)
+
+// metrics counts what the hub does, by connector, stream, stage and outcome; never
+// by anything a person or a source names freely.
+type metrics struct {
+	reg      *prometheus.Registry
+	accepted *prometheus.CounterVec
+	refused  *prometheus.CounterVec
+	settled  *prometheus.CounterVec
+	faulted  *prometheus.CounterVec
+	moved    *prometheus.CounterVec
+	same     *prometheus.CounterVec
+	derived  *prometheus.CounterVec
+	batch    *prometheus.HistogramVec
+	size     *prometheus.HistogramVec
+}
+
+func newMetrics() *metrics {
+	m := &metrics{reg: prometheus.NewRegistry()}
+	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
+		c := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "heliu", Name: name, Help: help}, labels)
+		m.reg.MustRegister(c)
+		return c
+	}
+	m.accepted = counter("door_accepted_total", "Records made durable at the door.", "connector", "stream")
+	m.refused = counter("door_refused_total", "Requests refused at the door.", "connector", "code")
+	m.settled = counter("settled_total", "Raw records that reached their outcome.", "connector", "stream", "stage", "outcome")
+	m.faulted = counter("faults_total", "Faults, by stable code.", "connector", "stream", "stage", "code")
+	m.moved = counter("read_records_total", "Records read from sources and put on the bus.", "connector", "stream")
+	m.same = counter("read_unchanged_total", "Records read again without change and not put on the bus.", "connector", "stream")
+	m.derived = counter("recomputed_total", "Golden records recomputed.", "domain")
+	m.batch = prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "heliu", Name: "stage_batch_seconds", Help: "Time of one batch of a stage.",
+		Buckets: []float64{.002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5}}, []string{"stage"})
+	m.size = prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "heliu", Name: "stage_batch_records", Help: "Records in one batch of a stage.",
+		Buckets: []float64{1, 2, 5, 10, 20, 50, 100, 200, 500}}, []string{"stage"})
+	m.reg.MustRegister(m.batch, m.size, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// Accepted implements door.Observer.
+func (m *metrics) Accepted(connector, stream string, n int) {
+	m.accepted.WithLabelValues(connector, stream).Add(float64(n))
+}
+
+// Refused implements door.Observer.
+func (m *metrics) Refused(connector, code string) { m.refused.WithLabelValues(connector, code).Inc() }
+
+// Settled implements pipelines.Observer.
+func (m *metrics) Settled(connector, stream, stage string, kind pipelines.OutcomeKind, n int) {
+	m.settled.WithLabelValues(connector, stream, stage, string(kind)).Add(float64(n))
+}
+
+// Faulted implements pipelines.Observer and pipelines.PullObserver.
+func (m *metrics) Faulted(connector, stream, stage, code string) {
+	m.faulted.WithLabelValues(connector, stream, stage, code).Inc()
+}
+
+// Read implements pipelines.PullObserver.
+func (m *metrics) Read(connector, stream string, moved, unchanged int) {
+	m.moved.WithLabelValues(connector, stream).Add(float64(moved))
+	m.same.WithLabelValues(connector, stream).Add(float64(unchanged))
+}
+
+func (m *metrics) stage(name string) bus.Observer {
+	return bus.Observer{Batch: func(size int, took time.Duration, _ error) {
+		m.batch.WithLabelValues(name).Observe(took.Seconds())
+		m.size.WithLabelValues(name).Observe(float64(size))
+	}}
+}

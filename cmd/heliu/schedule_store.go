@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/connectors"
+	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines"
+	"github.com/heliuhub/heliu/store"
+)
+
+// scheduleStore gives the scheduler what it needs of the store.
+type scheduleStore struct{ *store.Store }
+
+// Pulls implements pipelines.ScheduleStore.
+func (s scheduleStore) Pulls(ctx context.Context) ([]pipelines.Pull, error) {
+	all, err := s.LiveWorkspaces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []pipelines.Pull
+	for _, ws := range all {
+		conns, err := s.Connections(ctx, ws)
+		if fault.KindOf(err) == fault.NotFound && err != nil { // removed meanwhile
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range conns {
+			k, err := connectorNamed(c.Connector)
+			if err != nil || k.NewSource == nil || c.Status != store.Enabled {
+				continue
+			}
+			every := c.PollEvery
+			if every == 0 {
+				every = k.Spec.PollEvery
+			}
+			out = append(out, pipelines.Pull{Workspace: ws, ID: c.ID, Name: c.Name, Connector: c.Connector, Version: int64(c.Version), Every: every})
+		}
+	}
+	return out, nil
+}
+
+// AcquireLease implements pipelines.ScheduleStore.
+func (s scheduleStore) AcquireLease(ctx context.Context, p pipelines.Pull, holder string, ttl time.Duration) (pipelines.Lease, bool, error) {
+	l, ok, err := s.Store.AcquireLease(ctx, store.ConnectionLease(p.ID), holder, ttl)
+	return pipelines.Lease{Token: l.Token}, ok, err
+}
+
+// ReleaseLease implements pipelines.ScheduleStore.
+func (s scheduleStore) ReleaseLease(ctx context.Context, p pipelines.Pull, holder string, l pipelines.Lease) error {
+	return s.Store.ReleaseLease(ctx, store.Lease{Name: store.ConnectionLease(p.ID), Holder: holder, Token: l.Token})
+}
+
+// LoadState implements pipelines.ScheduleStore.
+func (s scheduleStore) LoadState(ctx context.Context, p pipelines.Pull, stream string) (connectors.State, error) {
+	return s.Store.LoadState(ctx, p.Workspace, p.ID, stream)
+}
+
+// SaveState implements pipelines.ScheduleStore.
+func (s scheduleStore) SaveState(ctx context.Context, p pipelines.Pull, stream string, st connectors.State, token int64) error {
+	return s.Store.SaveState(ctx, p.Workspace, p.ID, stream, st, token)
+}
+
+// ReportRead implements pipelines.ScheduleStore.
+func (s scheduleStore) ReportRead(ctx context.Context, p pipelines.Pull, stream string, err error, token int64) error {
+	if err == nil {
+		return s.ReadEnded(ctx, p.Workspace, p.ID, stream, token)
+	}
+	return s.ReadFailed(ctx, p.Workspace, p.ID, stream, fault.As(err).Code, token)
+}
+
+// PauseUnauthorized implements pipelines.ScheduleStore.
+func (s scheduleStore) PauseUnauthorized(ctx context.Context, p pipelines.Pull, cause error) error {
+	ctx = access.With(ctx, access.SystemActor("scheduler", p.Workspace))
+	_, err := s.SetConnectionStatus(ctx, p.Workspace, p.ID, store.Unauthorized, fault.As(cause).Code, "the source refused the credentials")
+	return err
+}

@@ -1,0 +1,293 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/bus"
+	"github.com/heliuhub/heliu/internal/clock"
+	"github.com/heliuhub/heliu/internal/pgembed"
+	"github.com/heliuhub/heliu/internal/world"
+	"github.com/heliuhub/heliu/store"
+	"github.com/heliuhub/heliu/store/seal"
+)
+
+// upCmd runs everything on this machine: PostgreSQL, the broker, the hub and the demo.
+type upCmd struct {
+	Data   string `env:"HELIU_DATA" default:".heliu" type:"path" help:"Data directory."`
+	HTTP   string `env:"HELIU_HTTP" default:"127.0.0.1:8080" help:"Address of the console, the API and the door; loopback, since there is no TLS."`
+	PG     string `env:"HELIU_PG" help:"PostgreSQL to use; without it a private cluster runs in the data directory."`
+	Kafka  string `env:"HELIU_KAFKA" help:"Kafka to use; without it the embedded broker runs."`
+	Demo   string `enum:"small,full,none" default:"small" env:"HELIU_DEMO" help:"Size of the demo world: small, full or none."`
+	Seed   uint64 `default:"1" env:"HELIU_SEED" help:"Seed of the demo world."`
+	Paused bool   `help:"Load the demo's past but let no live events trickle."`
+}
+
+// Run serves until the context ends.
+func (c *upCmd) Run(ctx context.Context) (err error) {
+	if err := loopbackOnly(c.HTTP); err != nil {
+		return exitError{exitUsage, err}
+	}
+	say := func(format string, args ...any) { fmt.Printf("  "+format+"\n", args...) }
+	u := &up{cmd: c, dir: dataDir(c.Data), say: say, log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	slog.SetDefault(u.log)
+	defer u.close()
+	if err := u.start(ctx); err != nil {
+		return err
+	}
+	return u.serve(ctx)
+}
+
+// up is a hub that is running with all it needs.
+type up struct {
+	cmd     *upCmd
+	dir     dataDir
+	say     func(string, ...any)
+	log     *slog.Logger
+	closers []func()
+	store   *store.Store
+	bus     *bus.Bus
+	hub     *hub
+	ln      net.Listener
+	demo    *demoWorld
+	links   []string
+	kafka   string
+}
+
+func (u *up) defer_(f func()) { u.closers = append(u.closers, f) }
+
+func (u *up) close() {
+	for i := len(u.closers) - 1; i >= 0; i-- {
+		u.closers[i]()
+	}
+}
+
+// loopbackOnly refuses to listen beyond this machine without TLS.
+func loopbackOnly(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return fmt.Errorf("address %q: %w", addr, err)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("address %q is not a loopback address; put a proxy with TLS in front instead", addr)
+	}
+	return nil
+}
+
+func (u *up) start(ctx context.Context) error {
+	if err := u.dir.make(); err != nil {
+		return err
+	}
+	var err error
+	if u.ln, err = (&net.ListenConfig{}).Listen(ctx, "tcp", u.cmd.HTTP); err != nil {
+		return fmt.Errorf("%s is taken; set HELIU_HTTP to another address, or stop the hub that runs there: %w", u.cmd.HTTP, err)
+	}
+	u.defer_(func() { _ = u.ln.Close() })
+	keys, err := seal.OpenKeyring(u.dir.path("keys.json"))
+	if err != nil {
+		return err
+	}
+	if err := u.openStore(ctx, keys); err != nil {
+		return err
+	}
+	if err := u.openBus(ctx); err != nil {
+		return err
+	}
+	hashKey, err := keys.Derive("env.hash")
+	if err != nil {
+		return err
+	}
+	u.hub = newHub(u.store, u.bus, hashKey, u.log)
+	gate := access.NewGate(u.store, access.NewAttempts())
+	set := setUp{store: u.store, gate: gate, dir: u.dir, now: clock.System{}.Now, hub: "http://" + u.ln.Addr().String(), size: world.Size(u.cmd.Demo), seed: u.cmd.Seed}
+	if err := set.workspaces(ctx); err != nil {
+		return err
+	}
+	if u.cmd.Demo != "none" {
+		if u.demo, err = set.run(ctx); err != nil {
+			return err
+		}
+	}
+	u.links, err = set.signInLinks(ctx)
+	return err
+}
+
+func (u *up) openStore(ctx context.Context, keys *seal.Keyring) error {
+	owner := u.cmd.PG
+	if owner == "" {
+		pg, err := pgembed.Start(ctx, pgembed.Config{Dir: string(u.dir), Log: func(s string) { u.say("%s", s) }})
+		if err != nil {
+			return err
+		}
+		u.defer_(func() {
+			if err := pg.Stop(context.Background()); err != nil {
+				u.log.Warn("PostgreSQL did not stop as it should", "error", err)
+			}
+		})
+		owner = pg.DSN()
+	}
+	if _, err := store.Migrate(ctx, owner); err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, owner, store.Options{MaxConns: 12, Keys: keys})
+	if err != nil {
+		return err
+	}
+	u.store = s
+	u.defer_(s.Close)
+	return nil
+}
+
+func (u *up) openBus(ctx context.Context) error {
+	cfg := bus.Config{Log: u.log}
+	u.kafka = u.cmd.Kafka
+	if u.cmd.Kafka != "" {
+		var err error
+		if cfg, err = bus.ParseConfig(u.cmd.Kafka); err != nil {
+			return err
+		}
+		cfg.Log = u.log
+	} else {
+		b, err := bus.StartBroker(ctx, bus.BrokerConfig{Dir: u.dir.path("broker"), Log: u.log})
+		if err != nil {
+			return err
+		}
+		u.defer_(b.Close)
+		cfg.Brokers, u.kafka = []string{b.Addr()}, b.Addr()
+	}
+	b, err := bus.Open(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	u.bus = b
+	u.defer_(func() { _ = b.Close() })
+	return b.EnsureTopics(ctx)
+}
+
+// serve runs the hub, its console and the demo until ctx ends.
+func (u *up) serve(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	handler, err := u.hub.handler(u)
+	if err != nil {
+		return err
+	}
+	ended := make(chan error, 2)
+	go func() { ended <- u.hub.run(ctx) }()
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
+	go func() {
+		if err := srv.Serve(u.ln); !errors.Is(err, http.ErrServerClosed) {
+			ended <- err
+		}
+	}()
+	base := "http://" + u.ln.Addr().String()
+	r := running{PID: os.Getpid(), HTTP: base, Kafka: u.kafka}
+	if u.demo != nil {
+		r.World = "http://" + u.demo.Listen
+	}
+	if err := u.dir.save("run.json", r); err != nil {
+		return err
+	}
+	u.greet(base)
+	if u.demo != nil {
+		stop, err := u.startDemo(ctx)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		go u.progress(ctx, os.Stdout)
+	}
+	select {
+	case <-ctx.Done():
+		err = nil
+	case err = <-ended:
+	}
+	cancel()
+	shut, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer done()
+	_ = srv.Shutdown(shut)
+	select {
+	case rerr := <-ended:
+		err = errors.Join(err, rerr)
+	case <-shut.Done():
+	}
+	return err
+}
+
+func (u *up) greet(base string) {
+	fmt.Printf("heliu ready %s\n", base)
+	for _, l := range u.links {
+		u.say("%s", strings.ReplaceAll(l, "{base}", base))
+	}
+	if u.demo != nil {
+		u.say("发送一条表单 / post a form:")
+		u.say(`curl -sS %s/in/demo-form -H 'X-Heliu-Key: %s' -H 'Content-Type: application/json' -d '{"contact_name":"张示例","company_name":"示例医院","mobile":"13912340001","channel":"website","message":"想了解产品"}'`, base, u.demo.FormKey)
+		u.say("再查它 / then find it:")
+		u.say(`curl -sS '%s/api/v1/customers?mobile=13912340001' -H "Authorization: Bearer $(cat %s)"`, base, u.dir.path("admin.key"))
+	}
+}
+
+// startDemo starts the demo's systems as a process of their own.
+func (u *up) startDemo(ctx context.Context) (stop func(), err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	out, err := os.OpenFile(filepath.Clean(u.dir.path("fake.log")), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"fake", "--data", string(u.dir), "--parent", fmt.Sprint(os.Getpid())}
+	cmd := exec.CommandContext(ctx, self, args...) //nolint:gosec // this very program
+	cmd.Stdout, cmd.Stderr = out, out
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = 3 * time.Second
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { _ = out.Close() }()
+		if err := cmd.Wait(); err != nil && ctx.Err() == nil {
+			u.log.Error("the demo's systems ended; see fake.log in the data directory", "error", err)
+		}
+	}()
+	return func() { <-done }, nil
+}
+
+// progress says how far the demo is loaded, until it is.
+func (u *up) progress(ctx context.Context, out io.Writer) {
+	w := worldControl{base: "http://" + u.demo.Listen}
+	began := clock.System{}.Now()
+	for (clock.System{}).Sleep(ctx, 2*time.Second) == nil {
+		st, err := w.status(ctx)
+		if err != nil {
+			continue
+		}
+		p, err := u.hub.progress(ctx, u.demo.workspace())
+		if err != nil {
+			continue
+		}
+		took := clock.System{}.Now().Sub(began).Round(time.Second)
+		_, _ = fmt.Fprintf(out, "  示例数据 / demo data: %d/%d events, %d records settled, %d in flight, %d to recompute (%s)\n", st.Delivered, st.Total, p.settled, p.inFlight, p.dirty, took)
+		if st.Loaded && p.inFlight == 0 && p.dirty == 0 && p.settled > 0 && p.quiet {
+			_, _ = fmt.Fprintf(out, "  示例数据已就绪 / demo data loaded in %s\n", took)
+			return
+		}
+	}
+}
