@@ -6,3 +6,10 @@ func (l *Attempts) Len() int {
 	defer l.mu.Unlock()
 	return len(l.keys)
 }
+
+// HashingCost sets the memory (KiB) and passes of new hashes and gives back what they were.
+func HashingCost(memory, passes uint32) (uint32, uint32) {
+	m, t := cost.memory, cost.passes
+	cost.memory, cost.passes = memory, passes
+	return m, t
+}

@@ -59,11 +59,11 @@ func (g *Gate) SignIn(ctx context.Context, now time.Time, signIn, password, from
 // find gives the account of a name, or an empty one that no password fits.
 func (g *Gate) find(ctx context.Context, name string, bad error) (Account, error) {
 	if bad != nil {
-		return Account{PasswordHash: decoy}, nil
+		return Account{}, nil
 	}
 	a, err := g.store.AccountBySignIn(ctx, name)
 	if isNotFound(err) {
-		return Account{PasswordHash: decoy}, nil
+		return Account{}, nil
 	}
 	return a, err
 }

@@ -1,6 +1,8 @@
 package access
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -79,21 +81,18 @@ func (l *Attempts) Succeeded(key string) {
 	delete(l.keys, key)
 }
 
-// makeRoom drops what is forgotten, and the oldest key when that is not enough.
+// makeRoom drops what is forgotten and, when that is not enough, the oldest tenth, so
+// that the sweep is paid for once in many keys.
 func (l *Attempts) makeRoom(now time.Time) {
 	if len(l.keys) < maxKeys {
 		return
 	}
-	var oldest string
-	var when time.Time
-	for k, a := range l.keys {
-		if now.Sub(a.last) > l.Forget {
-			delete(l.keys, k)
-		} else if oldest == "" || a.last.Before(when) {
-			oldest, when = k, a.last
-		}
+	maps.DeleteFunc(l.keys, func(_ string, a *attempt) bool { return now.Sub(a.last) > l.Forget })
+	if len(l.keys) < maxKeys {
+		return
 	}
-	if len(l.keys) >= maxKeys {
-		delete(l.keys, oldest)
+	oldest := slices.SortedFunc(maps.Keys(l.keys), func(a, b string) int { return l.keys[a].last.Compare(l.keys[b].last) })
+	for _, k := range oldest[:maxKeys/10] {
+		delete(l.keys, k)
 	}
 }

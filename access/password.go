@@ -14,17 +14,16 @@ import (
 	"github.com/heliuhub/heliu/fault"
 )
 
-// Cost of argon2id (RFC 9106): the memory, passes and lanes that OWASP's password
-// storage guidance names as its minimum.
 const (
-	argonMemory  = 19 << 10 // KiB
-	argonPasses  = 2
-	argonLanes   = 1
 	argonKeyLen  = 32
 	argonSaltLen = 16
 )
 
-// hashing bounds how many passwords are hashed at once: each takes argonMemory.
+// cost of argon2id (RFC 9106): the memory in KiB, passes and lanes that OWASP's
+// password storage guidance names as its minimum.
+var cost = phc{memory: 19 << 10, passes: 2, lanes: 1}
+
+// hashing bounds how many passwords are hashed at once: each takes 19 MiB.
 var hashing = make(chan struct{}, 4)
 
 // HashPassword gives the PHC text of a password's argon2id hash with a fresh salt.
@@ -32,23 +31,19 @@ func HashPassword(password string) string {
 	salt := make([]byte, argonSaltLen)
 	_, _ = rand.Read(salt) // never fails: crypto/rand ends the program instead
 	hashing <- struct{}{}
-	sum := argon2.IDKey([]byte(password), salt, argonPasses, argonMemory, argonLanes, argonKeyLen)
+	sum := argon2.IDKey([]byte(password), salt, cost.passes, cost.memory, cost.lanes, argonKeyLen)
 	<-hashing
 	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonPasses, argonLanes, b64.EncodeToString(salt), b64.EncodeToString(sum))
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, cost.memory, cost.passes, cost.lanes, b64.EncodeToString(salt), b64.EncodeToString(sum))
 }
 
-// decoy is hashed against when there is no account, so that the answer takes as
-// long as for a wrong password.
-var decoy = HashPassword(rand.Text())
-
 // VerifyPassword compares a password with its PHC text in constant time. A text that
-// cannot be read compares false, as slowly as any other.
+// cannot be read, such as the empty one of no account, compares false as slowly as any other.
 func VerifyPassword(phc, password string) bool {
 	p, err := parsePHC(phc)
 	if err != nil {
-		p, _ = parsePHC(decoy)
-		p.sum = make([]byte, argonKeyLen+1) // no hash has this length
+		p = cost
+		p.salt, p.sum = make([]byte, argonSaltLen), make([]byte, argonKeyLen+1) // no hash is so long
 	}
 	hashing <- struct{}{}
 	got := argon2.IDKey([]byte(password), p.salt, p.passes, p.memory, p.lanes, argonKeyLen)
