@@ -48,6 +48,7 @@ var ErrNotRunning = errors.New("pgembed: no server runs for this data directory"
 type Server struct {
 	dsn     string
 	base    string
+	sock    string // the socket's directory, where it is not in base
 	pid     int
 	adopted bool
 	exited  <-chan struct{} // nil for an adopted server: not our child
@@ -123,6 +124,9 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	srv.dsn = cl.dsn(c.Database)
+	if d := cl.sockDir(); filepath.Dir(d) != cl.base {
+		srv.sock = d
+	}
 	return srv, nil
 }
 
@@ -155,7 +159,13 @@ func Find(ctx context.Context, dir, database string) (string, error) {
 // the process is gone; when ctx ends first the server is told to quit at once (it
 // recovers at the next start) and ctx's error is returned.
 func (s *Server) Stop(ctx context.Context) error {
-	return stopProcess(ctx, s.pid, s.exited, s.log)
+	if err := stopProcess(ctx, s.pid, s.exited, s.log); err != nil {
+		return err
+	}
+	if s.sock != "" {
+		_ = os.Remove(s.sock) // empty by now; one that is not stays
+	}
+	return nil
 }
 
 func (cl *cluster) dsn(database string) string {

@@ -330,6 +330,16 @@ func TestLongPathsGetAShortSocket(t *testing.T) {
 	if !strings.HasPrefix(s.Dir(), dir) || strings.Contains(s.DSN(), "a-long-name") {
 		t.Errorf("cluster in %s, reached by %s", s.Dir(), s.DSN())
 	}
+	cfg, err := pgx.ParseConfig(s.DSN())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(cfg.Host); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the socket's directory %s is left: %v", cfg.Host, err)
+	}
 }
 
 func TestRunsAsAnUnprivilegedUser(t *testing.T) {
