@@ -72,7 +72,9 @@ func NewPlayer(w *World, c PlayerConfig) *Player {
 		c.Parallel = 8
 	}
 	if c.HTTP == nil {
-		c.HTTP = &http.Client{Timeout: 30 * time.Second}
+		t := http.DefaultTransport.(*http.Transport).Clone()
+		t.MaxIdleConnsPerHost = 3*c.Parallel + liveInFlight // one kept for each that may be in flight
+		c.HTTP = &http.Client{Timeout: 30 * time.Second, Transport: t}
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()
