@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -54,6 +55,10 @@ func serveBroker() error {
 		return err
 	}
 	defer b.Close()
+	go func() { // do not outlive the tests
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
 	fmt.Println("ready")
 	<-ctx.Done()
 	return nil
@@ -106,6 +111,10 @@ func (p *brokerProcess) supervise(ready chan struct{}) {
 		cmd.Env = append(os.Environ(), brokerEnv+"="+p.dir, "HELIU_TEST_LISTEN="+p.addr, "HELIU_TEST_PARTITIONS="+strconv.Itoa(p.partitions))
 		out, err := cmd.StdoutPipe()
 		if err != nil {
+			p.t.Error(err)
+			return
+		}
+		if _, err := cmd.StdinPipe(); err != nil { // closes when this process ends
 			p.t.Error(err)
 			return
 		}
