@@ -16,6 +16,7 @@ type cli struct {
 	Broker  brokerCmd  `cmd:"" help:"Run the embedded broker alone."`
 	Fake    fakeCmd    `cmd:"" help:"Run the systems of the demo world (heliu up starts this)."`
 	World   worldCmd   `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`
+	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the document of the API."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

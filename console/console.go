@@ -1,0 +1,158 @@
+package console
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humachi"
+	"github.com/go-chi/chi/v5"
+
+	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/connectors"
+	"github.com/heliuhub/heliu/console/events"
+	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/roi"
+)
+
+// Config is what a console is made of. Gate, the ports, Now and Log are required;
+// the others are left out where a program does not have them.
+type Config struct {
+	Gate        *access.Gate
+	Workspaces  Workspaces
+	Connections Connections
+	Live        Live
+	Customers   Customers
+	Money       Money
+	Flow        Flow
+	Idempotency Idempotency
+	Bus         Bus
+	Events      *events.Hub
+	Connectors  []connectors.Connector // what can be connected
+
+	Door    http.Handler // serves POST /in/{connection}; nil: 404
+	Metrics http.Handler // serves /metrics; nil: 404
+	// Ready tells whether the hub makes progress, and what it looked at.
+	Ready func(ctx context.Context) (ok bool, details map[string]any)
+
+	TLS     bool // requests come over TLS: the cookie is Secure and its name says so
+	Version string
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+type console struct {
+	Config
+	api     huma.API
+	streams *streamCount
+	specs   map[string]connectors.Spec
+}
+
+// New makes the handler of everything that the hub serves over HTTP.
+func New(cfg Config) (http.Handler, error) {
+	c, r, err := build(cfg)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := document(c.api)
+	if err != nil {
+		return nil, err
+	}
+	c.mount(r, doc)
+	return c.around(r), nil
+}
+
+// build registers every operation.
+func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
+	speakFault()
+	c := &console{Config: cfg, streams: newStreamCount(), specs: map[string]connectors.Spec{}}
+	for _, x := range cfg.Connectors {
+		c.specs[x.Spec.Name] = x.Spec
+	}
+	r := chi.NewRouter()
+	r.NotFound(c.notFound)
+	r.MethodNotAllowed(func(w http.ResponseWriter, _ *http.Request) { refuse(w, fault.New("wrong_method", nil)) })
+	h := huma.DefaultConfig("Heliu API", cfg.version())
+	h.DocsPath, h.OpenAPIPath, h.SchemasPath, h.CreateHooks = "", "", "", nil
+	h.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	h.Info.Description = "合流 integration hub. Errors are problem details (RFC 9457) with a stable code and a Chinese and an English sentence. " +
+		"Lists are paged by opaque cursors. The workspace of a request is the header X-Heliu-Workspace (id or slug), else the session's or the key's own."
+	h.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"session": {Type: "apiKey", In: "cookie", Name: c.cookieName(), Description: "set by createSession"},
+		"key":     {Type: "http", Scheme: "bearer", Description: "API key: heliu_live_…"},
+	}
+	h.Security = []map[string][]string{{"session": {}}, {"key": {}}}
+	h.Tags = tags
+	c.api = humachi.New(r, h)
+	c.api.UseMiddleware(c.guard)
+	for _, op := range []func(*console){
+		sessionOps, workspaceOps, connectorOps, connectionOps, connectionChangeOps, fileOps,
+		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, eventOps,
+	} {
+		op(c)
+	}
+	for _, op := range more {
+		op(c)
+	}
+	return c, r, describe(c.api)
+}
+
+// schemaName names the schemas of the document; those of a matrix and of events say so.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	switch t.PkgPath() {
+	case reflect.TypeFor[roi.Matrix]().PkgPath():
+		return "Matrix" + name
+	case reflect.TypeFor[events.Data]().PkgPath():
+		return "Event" + name
+	}
+	return name
+}
+
+func (cfg Config) version() string {
+	if cfg.Version == "" {
+		return "dev"
+	}
+	return cfg.Version
+}
+
+var tags = []*huma.Tag{
+	{Name: "access", Description: "Signing in and workspaces"},
+	{Name: "connections", Description: "Connections to the systems around"},
+	{Name: "customers", Description: "Golden records"},
+	{Name: "roi", Description: "Which marketing money earned which cash"},
+	{Name: "payments", Description: "Which payment pays which deal"},
+	{Name: "pipeline", Description: "Where records are and what became of them"},
+	{Name: "events", Description: "Live events"},
+}
+
+// register adds an operation whose handler gets the actor and answers with faults.
+func register[I, O any](c *console, op huma.Operation, handle func(ctx context.Context, by access.Actor, in *I) (*O, error)) {
+	id := op.OperationID
+	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	huma.Register(c.api, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, callerOf(ctx).actor, in)
+		if err != nil {
+			return nil, c.answer(ctx, id, err)
+		}
+		return out, nil
+	})
+}
+
+// answer makes an error into an answer, and logs what is our fault.
+func (c *console) answer(ctx context.Context, operation string, err error) error {
+	if _, ok := err.(notModified); ok { //nolint:errorlint // it is made by tagged and never wrapped
+		return err
+	}
+	p := problemOf(err)
+	if p.Status >= 500 && ctx.Err() == nil {
+		c.Log.ErrorContext(ctx, "a request failed", "operation", operation, "code", p.Code, "error", err)
+	}
+	return p
+}

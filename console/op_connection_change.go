@@ -1,0 +1,206 @@
+package console
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/connectors"
+	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines/views"
+)
+
+// settings are the settings of a connection as they are sent: numbers keep their text.
+type settings map[string]any
+
+// Schema describes them; which there are says the connector's schema.
+func (settings) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true, Description: "as the connector's schema says; secrets stand among them and are never shown again"}
+}
+
+// UnmarshalJSON keeps numbers exact.
+func (s *settings) UnmarshalJSON(b []byte) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	m := map[string]any{}
+	if err := d.Decode(&m); err != nil {
+		return err
+	}
+	*s = m
+	return nil
+}
+
+type createIn struct {
+	IdempotencyKey string `header:"Idempotency-Key" maxLength:"128" doc:"the same request under the same key is done once; kept for 24 hours"`
+	RawBody        []byte
+	Body           struct {
+		Name        string   `json:"name" minLength:"1" maxLength:"63" doc:"lower-case letters, digits, dashes; never changes"`
+		Title       string   `json:"title,omitempty" maxLength:"100"`
+		Connector   string   `json:"connector" minLength:"1" maxLength:"63"`
+		Settings    settings `json:"settings,omitempty"`
+		PollSeconds int      `json:"poll_seconds,omitempty" minimum:"0" maximum:"86400" doc:"0: the connector's own"`
+		Door        string   `json:"door,omitempty" maxLength:"63" doc:"name under /in/, of a connector that is posted to; the connection's name without it"`
+	}
+}
+
+type updateIn struct {
+	ID      string `path:"id" doc:"connection id"`
+	IfMatch string `header:"If-Match" doc:"ETag of the connection that is changed; required"`
+	Body    struct {
+		Title       *string  `json:"title,omitempty" minLength:"1" maxLength:"100"`
+		Settings    settings `json:"settings,omitempty" doc:"all settings anew; a secret that is not named stays, an empty one is deleted"`
+		PollSeconds *int     `json:"poll_seconds,omitempty" minimum:"0" maximum:"86400"`
+	}
+}
+
+func connectionChangeOps(c *console) {
+	register(c, huma.Operation{
+		OperationID: "createConnection", Method: http.MethodPost, Path: "/api/v1/connections", Tags: []string{"connections"}, Summary: "Connect a system",
+		Description:   "Checks the settings against the connector's schema, seals the secrets, opens the door of a connector that is posted to, and installs the default mappings as version 1.",
+		DefaultStatus: http.StatusCreated, Errors: []int{400, 409},
+	}, c.create)
+	register(c, huma.Operation{
+		OperationID: "updateConnection", Method: http.MethodPatch, Path: "/api/v1/connections/{id}", Tags: []string{"connections"}, Summary: "Change a connection",
+		Errors: []int{400, 404, 412, 428},
+	}, c.update)
+}
+
+func (c *console) create(ctx context.Context, by access.Actor, in *createIn) (*connectionOut, error) {
+	i := slices.IndexFunc(c.Connectors, func(x connectors.Connector) bool { return x.Spec.Name == in.Body.Connector })
+	if i < 0 {
+		return nil, fault.New("unknown_connector", nil).At("connector", "")
+	}
+	x := c.Connectors[i]
+	if _, err := x.Spec.Validate(in.Body.Settings); err != nil {
+		return nil, err
+	}
+	plain, secrets := apart(x.Spec, in.Body.Settings)
+	for name, v := range secrets {
+		if v == "" {
+			delete(secrets, name)
+		}
+	}
+	n := views.NewConnection{
+		Name: in.Body.Name, Title: in.Body.Title, Connector: x.Spec.Name, Settings: plain, Secrets: secrets,
+		PollSeconds: in.Body.PollSeconds, Mappings: map[string]string{},
+	}
+	if pushes(x) {
+		if n.Door = in.Body.Door; n.Door == "" {
+			n.Door = n.Name
+		}
+	}
+	for stream, yaml := range x.Spec.Mappings {
+		n.Mappings[stream] = string(yaml)
+	}
+	return c.once(ctx, by, in.IdempotencyKey, "createConnection", in.RawBody, func() (*connectionOut, error) {
+		id, err := c.Connections.Create(ctx, by.Workspace, n)
+		if err != nil {
+			return nil, err
+		}
+		c.notify(by.Workspace, "connections", map[string]string{"connection": id})
+		out, err := c.connection(ctx, by, id, conditional{})
+		if out != nil {
+			out.Location = "/api/v1/connections/" + id
+		}
+		return out, err
+	})
+}
+
+// once does a post under an Idempotency-Key at most once.
+func (c *console) once(ctx context.Context, by access.Actor, key, op string, body []byte, do func() (*connectionOut, error)) (*connectionOut, error) {
+	if key == "" || c.Idempotency == nil {
+		return do()
+	}
+	sum := sha256.Sum256(append([]byte(op+"\x00"), body...))
+	_, kept, done, err := c.Idempotency.Begin(ctx, by.Workspace, by.Ref(), key, sum, c.Now())
+	if err != nil {
+		return nil, err
+	}
+	if done {
+		out := &connectionOut{}
+		return out, json.Unmarshal(kept, out)
+	}
+	out, err := do()
+	if err != nil {
+		if ferr := c.Idempotency.Forget(context.WithoutCancel(ctx), by.Workspace, by.Ref(), key); ferr != nil {
+			c.Log.WarnContext(ctx, "an idempotency key stays claimed until it runs out", "error", ferr)
+		}
+		return nil, err
+	}
+	b, err := json.Marshal(out)
+	if err != nil {
+		return nil, err
+	}
+	return out, c.Idempotency.Finish(context.WithoutCancel(ctx), by.Workspace, by.Ref(), key, http.StatusCreated, b)
+}
+
+func (c *console) update(ctx context.Context, by access.Actor, in *updateIn) (*connectionOut, error) {
+	was, err := c.Connections.Get(ctx, by.Workspace, in.ID, c.Now())
+	if err != nil {
+		return nil, err
+	}
+	version, err := versionOf(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	ch := views.ConnectionChange{Title: in.Body.Title, PollSeconds: in.Body.PollSeconds}
+	if in.Body.Settings != nil {
+		spec, ok := c.specs[was.Connector]
+		if !ok {
+			return nil, fault.New("unknown_connector", nil)
+		}
+		if err := validChange(spec, in.Body.Settings, was.SecretsSet); err != nil {
+			return nil, err
+		}
+		ch.Settings, ch.Secrets = apart(spec, in.Body.Settings)
+	}
+	if err := c.Connections.Update(ctx, by.Workspace, in.ID, version, ch); err != nil {
+		if fault.As(err).Code == "conflict" {
+			return nil, fault.New("precondition_failed", nil)
+		}
+		return nil, err
+	}
+	c.notify(by.Workspace, "connections", map[string]string{"connection": in.ID})
+	return c.connection(ctx, by, in.ID, conditional{})
+}
+
+// validChange validates settings of which some secrets are set already.
+func validChange(spec connectors.Spec, s settings, set []string) error {
+	all := map[string]any{}
+	for k, v := range s {
+		all[k] = v
+	}
+	for _, name := range set {
+		if _, named := all[name]; !named {
+			all[name] = "set"
+		}
+	}
+	_, err := spec.Validate(all)
+	return err
+}
+
+// apart takes the secrets out of settings.
+func apart(spec connectors.Spec, s settings) (plain map[string]any, secrets map[string]string) {
+	plain, secrets = map[string]any{}, map[string]string{}
+	secret := map[string]bool{}
+	for _, p := range spec.Params {
+		secret[p.Name] = p.Secret
+	}
+	for name, v := range s {
+		t, isText := v.(string)
+		switch {
+		case secret[name]:
+			secrets[name] = t // Validate saw that it is text, or nothing
+		case v == nil || isText && t == "":
+		default:
+			plain[name] = v
+		}
+	}
+	return plain, secrets
+}

@@ -1,0 +1,152 @@
+package console
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/pipelines/views"
+)
+
+// topicRaw is the topic whose records are balanced.
+const topicRaw = "heliu.raw"
+
+// balance says whether every record ended in exactly one place.
+type balance struct {
+	Topic    string `json:"topic"`
+	Accepted int64  `json:"accepted" doc:"records of the topic, of all workspaces: its end offsets"`
+	Settled  int64  `json:"settled" doc:"of all workspaces, removed ones included"`
+	InFlight int64  `json:"in_flight" doc:"accepted − settled"`
+	Unread   int64  `json:"unread" doc:"in flight: not landed yet"`
+	Waiting  int64  `json:"waiting" doc:"in flight: landed, not settled yet"`
+	Balanced bool   `json:"balanced" doc:"accepted = settled + unread + waiting"`
+}
+
+type balanceOut struct {
+	Body struct {
+		Balanced bool                `json:"balanced" doc:"the topic's equation and every stream's hold"`
+		Topic    balance             `json:"topic"`
+		Streams  []views.StreamCount `json:"streams" nullable:"false" doc:"of this workspace"`
+		Totals   views.StreamCount   `json:"totals" doc:"of this workspace"`
+	}
+}
+
+type deadLettersIn struct {
+	paging
+	Connection string `query:"connection" maxLength:"36" doc:"id"`
+	Stream     string `query:"stream" maxLength:"100"`
+	Kind       string `query:"kind" enum:"record,value"`
+	Code       string `query:"code" maxLength:"60"`
+}
+
+type deadLettersOut struct {
+	Body struct {
+		Items      []views.DeadLetter `json:"items" nullable:"false" doc:"latest first"`
+		NextCursor string             `json:"next_cursor" doc:"empty at the end"`
+	}
+}
+
+type auditIn struct {
+	paging
+	ObjectKind string `query:"object_kind" maxLength:"60" doc:"connection, account, key, mapping, file, workspace …"`
+	ObjectID   string `query:"object_id" maxLength:"200"`
+}
+
+type auditOut struct {
+	Body struct {
+		Items      []views.AuditEntry `json:"items" nullable:"false" doc:"latest first"`
+		NextCursor string             `json:"next_cursor" doc:"empty at the end"`
+	}
+}
+
+func flowOps(c *console) {
+	register(c, huma.Operation{
+		OperationID: "getBalance", Method: http.MethodGet, Path: "/api/v1/audit/balance", Tags: []string{"pipeline"}, Summary: "Whether every record ended in exactly one place",
+	}, c.balance)
+	register(c, huma.Operation{
+		OperationID: "listDeadLetters", Method: http.MethodGet, Path: "/api/v1/dead-letters", Tags: []string{"pipeline"}, Summary: "What could not be taken in",
+	}, func(ctx context.Context, by access.Actor, in *deadLettersIn) (*deadLettersOut, error) {
+		q := views.DeadLetterQuery{Connection: in.Connection, Stream: in.Stream, Kind: in.Kind, Code: in.Code}
+		filter := filterHash("dead", q.Connection, "\x00", q.Stream, "\x00", q.Kind, "\x00", q.Code)
+		var err error
+		if q.Page, err = in.page(filter); err != nil {
+			return nil, err
+		}
+		rows, next, err := c.Flow.ListDeadLetters(ctx, by.Workspace, q)
+		if err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			rows[i].Detail = maskText(rows[i].Detail)
+		}
+		out := &deadLettersOut{}
+		out.Body.Items, out.Body.NextCursor = rows, nextCursor(filter, next)
+		return out, nil
+	})
+	register(c, huma.Operation{
+		OperationID: "listAudit", Method: http.MethodGet, Path: "/api/v1/audit", Tags: []string{"access"}, Summary: "Who changed what",
+	}, func(ctx context.Context, by access.Actor, in *auditIn) (*auditOut, error) {
+		q := views.AuditQuery{ObjectKind: in.ObjectKind, ObjectID: in.ObjectID}
+		filter := filterHash("audit", q.ObjectKind, "\x00", q.ObjectID)
+		var err error
+		if q.Page, err = in.page(filter); err != nil {
+			return nil, err
+		}
+		rows, next, err := c.Flow.Trail(ctx, by.Workspace, q)
+		if err != nil {
+			return nil, err
+		}
+		out := &auditOut{}
+		out.Body.Items, out.Body.NextCursor = rows, nextCursor(filter, next)
+		return out, nil
+	})
+}
+
+func (c *console) balance(ctx context.Context, by access.Actor, _ *struct{}) (*balanceOut, error) {
+	// The store is read before the bus: what lands in between counts as unread, never
+	// as too much.
+	s, err := c.Flow.Settlement(ctx, by.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	end := s.Stored
+	if c.Bus != nil {
+		if end, err = c.Bus.EndOffsets(ctx, topicRaw); err != nil {
+			return nil, err
+		}
+	}
+	out := &balanceOut{}
+	t := &out.Body.Topic
+	t.Topic, t.Settled, t.Waiting = topicRaw, s.Settled, s.Waiting
+	behind := true
+	for p, n := range end {
+		t.Accepted += n
+		t.Unread += n - s.Stored[p]
+		behind = behind && s.Stored[p] <= n
+	}
+	for p := range s.Stored {
+		_, there := end[p]
+		behind = behind && there
+	}
+	t.InFlight = t.Accepted - t.Settled
+	t.Balanced = behind && t.Accepted == t.Settled+t.Unread+t.Waiting
+	out.Body.Balanced, out.Body.Streams = t.Balanced, s.Streams
+	sum := &out.Body.Totals
+	sum.Balanced = true
+	for i := range s.Streams {
+		x := &s.Streams[i]
+		x.Balanced = x.Accepted == x.Settled.Sum()+x.InFlight && x.InFlight >= 0
+		sum.Balanced = sum.Balanced && x.Balanced
+		sum.Accepted += x.Accepted
+		sum.InFlight += x.InFlight
+		sum.Unchanged += x.Unchanged
+		sum.Settled.Applied += x.Settled.Applied
+		sum.Settled.Duplicate += x.Settled.Duplicate
+		sum.Settled.Dropped += x.Settled.Dropped
+		sum.Settled.Quarantined += x.Settled.Quarantined
+	}
+	out.Body.Balanced = out.Body.Balanced && sum.Balanced
+	return out, nil
+}

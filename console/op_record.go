@@ -1,0 +1,123 @@
+package console
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines/views"
+	"github.com/heliuhub/heliu/record"
+)
+
+type recordIn struct {
+	Connection string `path:"connection" doc:"id or name of the connection"`
+	Stream     string `path:"stream"`
+	Key        string `path:"key" doc:"URL-escaped"`
+	conditional
+	personal
+}
+
+type traceIn struct {
+	Number string `query:"number" required:"true" minLength:"1" maxLength:"200" doc:"of an order, contract, receivable, payment or deal, or the key of a record"`
+}
+
+type traceOut struct{ Body views.Trace }
+
+// recordKinds says which canonical kinds a permission opens, beside pipeline.read,
+// which opens all.
+var recordKinds = map[access.Action][]string{
+	access.ROIRead:      {record.KindLead, record.KindSpend, record.KindCampaign, record.KindDeal, record.KindStageChange},
+	access.PaymentRead:  {record.KindPayment, record.KindReceivable, record.KindOrder, record.KindDeal},
+	access.CustomerRead: {record.KindCustomer, record.KindContact, record.KindLead, record.KindActivity},
+}
+
+// mayKind tells whether the actor may open a record of a kind.
+func mayKind(by access.Actor, kind string) bool {
+	if by.Can(access.PipelineRead) {
+		return true
+	}
+	for do, kinds := range recordKinds {
+		if slices.Contains(kinds, kind) && by.Can(do) {
+			return true
+		}
+	}
+	return false
+}
+
+func recordOps(c *console) {
+	register(c, huma.Operation{
+		OperationID: "getRecord", Method: http.MethodGet, Path: "/api/v1/records/{connection}/{stream}/{key}", Tags: []string{"pipeline"},
+		Summary: "A source record with its payload and what became of it", Errors: []int{404},
+	}, c.record)
+	register(c, huma.Operation{
+		OperationID: "tracePipeline", Method: http.MethodGet, Path: "/api/v1/pipeline/trace", Tags: []string{"pipeline"}, Summary: "Where a document is on its way",
+	}, func(ctx context.Context, by access.Actor, in *traceIn) (*traceOut, error) {
+		x, err := c.Flow.Trace(ctx, by.Workspace, in.Number)
+		if err != nil {
+			return nil, err
+		}
+		x.Documents = slices.DeleteFunc(x.Documents, func(d views.TraceDocument) bool { return !mayKind(by, d.Kind) })
+		for _, d := range x.Documents {
+			for _, s := range d.Steps {
+				maskRef(s.Golden)
+			}
+		}
+		x.Number, x.Found = in.Number, len(x.Documents) > 0
+		x.Summary = summary(x)
+		return &traceOut{x}, nil
+	})
+}
+
+func (c *console) record(ctx context.Context, by access.Actor, in *recordIn) (*tagged[views.SourceRecord], error) {
+	mask, err := in.masked(by)
+	if err != nil {
+		return nil, err
+	}
+	x, err := c.Flow.Record(ctx, by.Workspace, in.Connection, in.Stream, in.Key)
+	if err != nil {
+		return nil, err
+	}
+	if len(x.Entities) == 0 && !by.Can(access.PipelineRead) {
+		return nil, fault.New("forbidden", nil)
+	}
+	for _, e := range x.Entities {
+		if !mayKind(by, e.Kind) {
+			return nil, fault.New("forbidden", nil)
+		}
+	}
+	x.Masked = mask
+	x.Payload, x.PayloadForm = maskPayload(x.Payload, mask)
+	if mask {
+		for i := range x.Entities {
+			maskEntity(x.Entities[i].Kind, x.Entities[i].Data)
+			for j := range x.Entities[i].Golden {
+				maskRef(&x.Entities[i].Golden[j])
+			}
+		}
+	}
+	return answerTagged(in.conditional, "", x)
+}
+
+// summary says in one sentence where a document is.
+func summary(x views.Trace) views.Text {
+	if !x.Found {
+		return views.Text{Zh: "没有找到这个编号；它可能还没有从来源系统读到", En: "nothing has this number; it may not have been read from its system yet"}
+	}
+	waiting, failed := false, false
+	for _, d := range x.Documents {
+		for _, s := range d.Steps {
+			waiting, failed = waiting || s.State == "waiting", failed || s.State == "failed"
+		}
+	}
+	switch {
+	case failed:
+		return views.Text{Zh: "有环节未能处理，见标红的步骤", En: "something could not be taken in; see the failed step"}
+	case waiting:
+		return views.Text{Zh: "还在途中，稍后自动继续", En: "still on its way; it goes on by itself"}
+	}
+	return views.Text{Zh: "已全部处理完成", En: "all done"}
+}

@@ -1,0 +1,83 @@
+package console
+
+import (
+	"context"
+	"time"
+
+	"github.com/heliuhub/heliu/connectors"
+	"github.com/heliuhub/heliu/pipelines/views"
+	"github.com/heliuhub/heliu/record"
+	"github.com/heliuhub/heliu/roi"
+)
+
+// The ports. Every one takes the workspace that the request is in and shows nothing
+// of another; what is not there is the fault not_found. Changes name the actor of the
+// context (access.With). Implementations are safe for concurrent use.
+
+// Workspaces finds and removes workspaces.
+type Workspaces interface {
+	WorkspaceOf(ctx context.Context, id record.WorkspaceID) (views.Workspace, error)
+	WorkspaceNamed(ctx context.Context, slug string) (views.Workspace, error)
+	// Remove deletes everything in a workspace but its trail and gives how many rows went.
+	Remove(ctx context.Context, ws record.WorkspaceID, reason string) (rows int64, err error)
+}
+
+// Connections keeps connections. Titles of streams are the console's to fill in.
+type Connections interface {
+	List(ctx context.Context, ws record.WorkspaceID, now time.Time) ([]views.Connection, error)
+	Get(ctx context.Context, ws record.WorkspaceID, id string, now time.Time) (views.Connection, error)
+	Create(ctx context.Context, ws record.WorkspaceID, n views.NewConnection) (id string, err error)
+	// Update changes a connection of the given version; another one is the fault conflict.
+	Update(ctx context.Context, ws record.WorkspaceID, id string, version int, ch views.ConnectionChange) error
+	SetPaused(ctx context.Context, ws record.WorkspaceID, id string, paused bool) error
+	PutFile(ctx context.Context, ws record.WorkspaceID, id string, name, kind string, params map[string]string, content []byte) (views.File, error)
+	Files(ctx context.Context, ws record.WorkspaceID, id string, afterSeq int64) ([]views.File, error)
+}
+
+// Live makes the working parts of a connection, with its secrets.
+type Live interface {
+	// Check tries the connection against its system; the error tells IT what to mend.
+	Check(ctx context.Context, ws record.WorkspaceID, connection string) error
+	// Source gives the connection's source; nil where its connector reads nothing.
+	Source(ctx context.Context, ws record.WorkspaceID, connection string) (connectors.Source, error)
+}
+
+// Customers reads golden records.
+type Customers interface {
+	ListCustomers(ctx context.Context, ws record.WorkspaceID, q views.CustomerQuery) (rows []views.CustomerRow, next []string, err error)
+	Customer(ctx context.Context, ws record.WorkspaceID, id string) (views.Customer, error)
+	Sections(ctx context.Context, ws record.WorkspaceID, id string) (views.Sections, error)
+}
+
+// Money reads what attribution and reconciliation say.
+type Money interface {
+	// Facts gives what a matrix is added up from: of one model, within months.
+	Facts(ctx context.Context, ws record.WorkspaceID, model, from, to string) (roi.Facts, error)
+	CreditedDeals(ctx context.Context, ws record.WorkspaceID, q views.DealQuery) (rows []views.CreditedDeal, sum views.DealSum, next []string, err error)
+	Deal(ctx context.Context, ws record.WorkspaceID, id string) (views.Deal, error)
+	ListPayments(ctx context.Context, ws record.WorkspaceID, q views.PaymentQuery) (rows []views.PaymentRow, sums []views.PaymentSum, next []string, err error)
+	Payment(ctx context.Context, ws record.WorkspaceID, id string) (views.Payment, error)
+}
+
+// Flow reads how records went through the hub.
+type Flow interface {
+	Record(ctx context.Context, ws record.WorkspaceID, connection, stream, key string) (views.SourceRecord, error)
+	Trace(ctx context.Context, ws record.WorkspaceID, number string) (views.Trace, error)
+	Settlement(ctx context.Context, ws record.WorkspaceID) (views.Settlement, error)
+	ListDeadLetters(ctx context.Context, ws record.WorkspaceID, q views.DeadLetterQuery) (rows []views.DeadLetter, next []string, err error)
+	Trail(ctx context.Context, ws record.WorkspaceID, q views.AuditQuery) (rows []views.AuditEntry, next []string, err error)
+}
+
+// Idempotency keeps answers to posts by their Idempotency-Key.
+type Idempotency interface {
+	// Begin claims a key. done says that the request was answered before, with status and body.
+	Begin(ctx context.Context, ws record.WorkspaceID, actor, key string, request [32]byte, now time.Time) (status int, body []byte, done bool, err error)
+	Finish(ctx context.Context, ws record.WorkspaceID, actor, key string, status int, body []byte) error
+	Forget(ctx context.Context, ws record.WorkspaceID, actor, key string) error
+}
+
+// Bus tells how much heliu.raw holds.
+type Bus interface {
+	// EndOffsets gives the next offset of each partition of a topic.
+	EndOffsets(ctx context.Context, topic string) (map[int]int64, error)
+}

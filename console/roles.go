@@ -1,0 +1,128 @@
+package console
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/fault"
+)
+
+// rule says who may call an operation.
+type rule struct {
+	open  bool            // nobody needs to be signed in
+	any   []access.Action // one of these suffices; none: whoever is signed in
+	inURL bool            // the path value "workspace" is the workspace, before header and session
+}
+
+func may(any ...access.Action) rule { return rule{any: any} }
+
+// rules is the one table of who may call what: operation id to permission. Which
+// roles have a permission stands in package access.
+var rules = map[string]rule{
+	"createSession":   {open: true},
+	"deleteSession":   {},
+	"getMe":           {},
+	"listWorkspaces":  {},
+	"deleteWorkspace": {any: []access.Action{access.WorkspaceWrite}, inURL: true},
+
+	"listConnectors":       may(access.ConnectionRead),
+	"listConnections":      may(access.ConnectionRead),
+	"getConnection":        may(access.ConnectionRead),
+	"createConnection":     may(access.ConnectionWrite),
+	"updateConnection":     may(access.ConnectionWrite),
+	"pauseConnection":      may(access.ConnectionWrite),
+	"resumeConnection":     may(access.ConnectionWrite),
+	"checkConnection":      may(access.ConnectionWrite),
+	"uploadConnectionFile": may(access.FileUpload),
+	"listConnectionFiles":  may(access.ConnectionRead),
+
+	"listCustomers":       may(access.CustomerRead),
+	"getCustomer":         may(access.CustomerRead),
+	"getCustomerSections": may(access.CustomerRead),
+
+	"getRoiMatrix":  may(access.ROIRead),
+	"listRoiModels": may(access.ROIRead),
+	"listRoiDeals":  may(access.ROIRead),
+	"getDeal":       may(access.ROIRead, access.PaymentRead),
+	"listPayments":  may(access.PaymentRead),
+	"getPayment":    may(access.PaymentRead),
+
+	// Every number opens, for whoever may see the number: recordKinds narrows these.
+	"getRecord":     may(access.PipelineRead, access.ROIRead, access.PaymentRead, access.CustomerRead),
+	"tracePipeline": may(access.PipelineRead, access.ROIRead, access.PaymentRead),
+
+	"getBalance":      may(access.PipelineRead),
+	"listDeadLetters": may(access.PipelineRead),
+	"listAudit":       may(access.AuditRead),
+	"events":          {}, // each topic asks for its own: topicActions
+}
+
+// roles gives the roles that a rule lets in.
+func (r rule) roles() []access.Role {
+	if r.open || len(r.any) == 0 {
+		return slices.Clone(access.Roles)
+	}
+	var out []access.Role
+	for _, role := range access.Roles {
+		if slices.ContainsFunc(r.any, func(a access.Action) bool { return access.Allowed([]access.Role{role}, a) }) {
+			out = append(out, role)
+		}
+	}
+	return out
+}
+
+// check refuses an actor that the rule does not let in.
+func (r rule) check(a access.Actor) error {
+	if a.Kind == "" {
+		return fault.New("unauthenticated", nil)
+	}
+	if len(r.any) == 0 || slices.ContainsFunc(r.any, a.Can) {
+		return nil
+	}
+	return fault.Newf("forbidden", "it needs one of the roles %v", r.roles())
+}
+
+// describe writes the table into the document and finds operations without an entry.
+func describe(api huma.API) error {
+	seen := map[string]bool{}
+	for path, item := range api.OpenAPI().Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Put, item.Post, item.Delete, item.Patch} {
+			if op == nil {
+				continue
+			}
+			r, ok := rules[op.OperationID]
+			if !ok {
+				return fmt.Errorf("console: operation %s (%s) has no entry in the table of roles", op.OperationID, path)
+			}
+			seen[op.OperationID] = true
+			if op.Extensions == nil {
+				op.Extensions = map[string]any{}
+			}
+			if r.open {
+				op.Security = []map[string][]string{}
+				continue
+			}
+			op.Extensions["x-roles"] = r.roles()
+			op.Description = strings.TrimSpace(op.Description + fmt.Sprintf("\n\nRoles: %s.", join(r.roles())))
+		}
+	}
+	for id := range maps.Keys(rules) {
+		if !seen[id] {
+			return fmt.Errorf("console: the table of roles names %s, which is no operation", id)
+		}
+	}
+	return nil
+}
+
+func join[T ~string](in []T) string {
+	out := make([]string, len(in))
+	for i, v := range in {
+		out[i] = string(v)
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,122 @@
+// What the pages read. A key begins with the workspace and the topic of the live events
+// that make it stale (layout/live.tsx).
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { CustomersSearch, DeadLettersSearch, PaymentsSearch } from '../app/search'
+import { api, take } from './client'
+import type { MatrixQuery, RoiDealsQuery } from './types'
+
+export const meQuery = (ws: string) =>
+  queryOptions({ queryKey: ['me', ws], queryFn: ({ signal }) => take(api.GET('/api/v1/me', { signal })), staleTime: 60_000, retry: false })
+
+export const connectorsQuery = (ws: string) =>
+  queryOptions({ queryKey: [ws, 'connectors'], queryFn: ({ signal }) => take(api.GET('/api/v1/connectors', { signal })), staleTime: Infinity })
+
+export const connectionsQuery = (ws: string) =>
+  queryOptions({ queryKey: [ws, 'connections'], queryFn: ({ signal }) => take(api.GET('/api/v1/connections', { signal })) })
+
+export const connectionQuery = (ws: string, id: string) =>
+  queryOptions({
+    queryKey: [ws, 'connections', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/connections/{id}', { params: { path: { id } }, signal })),
+  })
+
+export const filesQuery = (ws: string, id: string) =>
+  queryOptions({
+    queryKey: [ws, 'connections', id, 'files'],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/connections/{id}/files', { params: { path: { id } }, signal })),
+  })
+
+export const customersQuery = (ws: string, s: CustomersSearch) =>
+  infiniteQueryOptions({
+    queryKey: [ws, 'customers', 'list', s],
+    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/customers', { params: { query: { ...s, ...page(cursor) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor || undefined,
+  })
+
+export const customerQuery = (ws: string, id: string) =>
+  queryOptions({
+    queryKey: [ws, 'customers', 'one', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}', { params: { path: { id } }, signal })),
+  })
+
+export const sectionsQuery = (ws: string, id: string) =>
+  queryOptions({
+    queryKey: [ws, 'customers', 'sections', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}/sections', { params: { path: { id } }, signal })),
+  })
+
+export const modelsQuery = (ws: string) =>
+  queryOptions({ queryKey: [ws, 'models'], queryFn: ({ signal }) => take(api.GET('/api/v1/roi/models', { signal })), staleTime: Infinity })
+
+export const matrixQuery = (ws: string, query: MatrixQuery) =>
+  queryOptions({
+    queryKey: [ws, 'matrix', query],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/roi/matrix', { params: { query }, signal })),
+    placeholderData: (before) => before,
+  })
+
+export const roiDealsQuery = (ws: string, query: RoiDealsQuery) =>
+  infiniteQueryOptions({
+    queryKey: [ws, 'matrix', 'deals', query],
+    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/roi/deals', { params: { query: { ...query, ...page(cursor) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor || undefined,
+  })
+
+export const dealQuery = (ws: string, id: string) =>
+  queryOptions({
+    queryKey: [ws, 'matrix', 'deal', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/deals/{id}', { params: { path: { id } }, signal })),
+  })
+
+export const paymentsQuery = (ws: string, s: PaymentsSearch) =>
+  infiniteQueryOptions({
+    queryKey: [ws, 'payments', 'list', s],
+    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/payments', { params: { query: { ...s, ...page(cursor) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor || undefined,
+    placeholderData: (before) => before,
+  })
+
+export const paymentQuery = (ws: string, id: string) =>
+  queryOptions({
+    queryKey: [ws, 'payments', 'one', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/payments/{id}', { params: { path: { id } }, signal })),
+  })
+
+export const recordQuery = (ws: string, connection: string, stream: string, key: string) =>
+  queryOptions({
+    queryKey: [ws, 'customers', 'record', connection, stream, key],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/records/{connection}/{stream}/{key}', { params: { path: { connection, stream, key } }, signal })),
+  })
+
+export const traceQuery = (ws: string, number: string) =>
+  queryOptions({
+    queryKey: [ws, 'connections', 'trace', number],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/pipeline/trace', { params: { query: { number } }, signal })),
+    enabled: number !== '',
+  })
+
+export const balanceQuery = (ws: string) =>
+  queryOptions({ queryKey: [ws, 'connections', 'balance'], queryFn: ({ signal }) => take(api.GET('/api/v1/audit/balance', { signal })) })
+
+export const deadLettersQuery = (ws: string, s: DeadLettersSearch) =>
+  infiniteQueryOptions({
+    queryKey: [ws, 'connections', 'dead-letters', s],
+    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/dead-letters', { params: { query: { ...s, ...page(cursor) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor || undefined,
+  })
+
+export const trailQuery = (ws: string) =>
+  infiniteQueryOptions({
+    queryKey: [ws, 'workspaces', 'trail'],
+    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/audit', { params: { query: page(cursor) }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor || undefined,
+  })
+
+function page(cursor: string): { limit: number; cursor?: string } {
+  return cursor ? { limit: 50, cursor } : { limit: 50 }
+}

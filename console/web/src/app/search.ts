@@ -1,0 +1,133 @@
+// Search parameters of the pages: what a link says. Unknown values fall back to the
+// default by being left out, so that an old or mistyped link still opens a page.
+
+type Raw = Record<string, unknown>
+
+function text(raw: Raw, key: string): string | undefined {
+  const v = raw[key]
+  const s = typeof v === 'string' ? v : typeof v === 'number' ? String(v) : ''
+  return s === '' ? undefined : s.slice(0, 200)
+}
+
+function oneOf<T extends string>(raw: Raw, key: string, allowed: readonly T[]): T | undefined {
+  return allowed.find((a) => a === raw[key])
+}
+
+function month(raw: Raw, key: string): string | undefined {
+  const v = text(raw, key)
+  return v && /^\d{4}-(0[1-9]|1[0-2])$/.test(v) ? v : undefined
+}
+
+// Keys without a value are left out: an address shows only what was chosen.
+function clean<T extends object>(o: T): T {
+  return Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as T
+}
+
+export const dimensions = ['channel', 'campaign', 'month'] as const
+export const models = ['first', 'last', 'linear'] as const
+export const vats = ['net', 'gross'] as const
+export const metrics = ['roi_revenue', 'roas', 'revenue', 'cost', 'cpl', 'leads', 'deals'] as const
+
+/** Metric is a figure of the matrix. */
+export type Metric = (typeof metrics)[number]
+
+/** RoiSearch is what a link to the ROI matrix says; `row` and `col` open a cell. */
+export interface RoiSearch {
+  rows?: (typeof dimensions)[number]
+  columns?: (typeof dimensions)[number]
+  metric?: Metric
+  model?: (typeof models)[number]
+  vat?: (typeof vats)[number]
+  from?: string
+  to?: string
+  row?: string
+  col?: string
+}
+
+export function roiSearch(raw: Raw): RoiSearch {
+  return clean<RoiSearch>({
+    rows: oneOf(raw, 'rows', dimensions),
+    columns: oneOf(raw, 'columns', dimensions),
+    metric: oneOf(raw, 'metric', metrics),
+    model: oneOf(raw, 'model', models),
+    vat: oneOf(raw, 'vat', vats),
+    from: month(raw, 'from'),
+    to: month(raw, 'to'),
+    row: text(raw, 'row'),
+    col: text(raw, 'col'),
+  })
+}
+
+export interface CustomersSearch {
+  kind?: 'organisation' | 'person'
+  q?: string
+}
+
+export function customersSearch(raw: Raw): CustomersSearch {
+  return clean<CustomersSearch>({ kind: oneOf(raw, 'kind', ['organisation', 'person'] as const), q: text(raw, 'q') })
+}
+
+export const customerTabs = ['profile', 'touches', 'deals', 'money', 'contacts', 'activities', 'relations', 'records'] as const
+
+export interface CustomerSearch {
+  tab?: (typeof customerTabs)[number]
+  field?: string
+}
+
+export function customerSearch(raw: Raw): CustomerSearch {
+  return clean<CustomerSearch>({ tab: oneOf(raw, 'tab', customerTabs), field: text(raw, 'field') })
+}
+
+export const paymentStates = ['matched', 'unmatched', 'not_matchable'] as const
+export const paymentReasons = ['payer_unknown', 'payer_mismatch', 'amount_exceeds_open', 'ambiguous_amount', 'no_open_item'] as const
+
+export interface PaymentsSearch {
+  status?: (typeof paymentStates)[number]
+  reason?: (typeof paymentReasons)[number]
+  q?: string
+}
+
+export function paymentsSearch(raw: Raw): PaymentsSearch {
+  return clean<PaymentsSearch>({
+    status: oneOf(raw, 'status', paymentStates),
+    reason: oneOf(raw, 'reason', paymentReasons),
+    q: text(raw, 'q'),
+  })
+}
+
+export interface TraceSearch {
+  number?: string
+}
+
+export function traceSearch(raw: Raw): TraceSearch {
+  return clean<TraceSearch>({ number: text(raw, 'number') })
+}
+
+export const connectionTabs = ['progress', 'files', 'settings'] as const
+
+export interface ConnectionSearch {
+  tab?: (typeof connectionTabs)[number]
+}
+
+export function connectionSearch(raw: Raw): ConnectionSearch {
+  return clean<ConnectionSearch>({ tab: oneOf(raw, 'tab', connectionTabs) })
+}
+
+export interface DeadLettersSearch {
+  connection?: string
+  kind?: 'record' | 'value'
+}
+
+export function deadLettersSearch(raw: Raw): DeadLettersSearch {
+  return clean<DeadLettersSearch>({ connection: text(raw, 'connection'), kind: oneOf(raw, 'kind', ['record', 'value'] as const) })
+}
+
+export interface SignInSearch {
+  next?: string
+}
+
+/** signInSearch keeps only a path of this console as the place to go on to. */
+export function signInSearch(raw: Raw): SignInSearch {
+  const next = text(raw, 'next')
+  return clean<SignInSearch>({ next: next && /^\/(?!\/|\\)/.test(next) ? next : undefined })
+}

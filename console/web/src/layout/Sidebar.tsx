@@ -1,0 +1,95 @@
+import { AccountBookOutlined, ApiOutlined, AuditOutlined, ExceptionOutlined, FundOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, take } from '../api/client'
+import { connectionsQuery } from '../api/queries'
+import type { Me } from '../api/types'
+import { setLang } from '../i18n'
+import { count } from '../lib/number'
+import { useLive } from './live'
+import { groups, mayEnter } from './places'
+import type { Place } from './places'
+import { WorkspaceSwitch } from './WorkspaceSwitch'
+
+const icons: Record<Place['key'], ReactNode> = {
+  roi: <FundOutlined />,
+  customers: <TeamOutlined />,
+  payments: <AccountBookOutlined />,
+  connections: <ApiOutlined />,
+  trace: <NodeIndexOutlined />,
+  deadLetters: <ExceptionOutlined />,
+  balance: <SafetyOutlined />,
+  audit: <AuditOutlined />,
+}
+
+/** Sidebar leads to the rooms that somebody may enter. */
+export function Sidebar({ me }: { me: Me }) {
+  const { t } = useTranslation()
+  const params = { workspace: me.workspace.slug }
+  return (
+    <aside className="side">
+      <div className="brand">
+        <img src="/mark.svg" alt="" />
+        <span>合流</span>
+        <span className="name-en">Heliu</span>
+      </div>
+      <WorkspaceSwitch me={me} />
+      <nav className="nav" aria-label={t('shell.nav')}>
+        {groups.map((g) => {
+          const places = g.places.filter((p) => mayEnter(p, me.actions))
+          if (places.length === 0) return null
+          return (
+            <div key={g.key}>
+              <h2>{t(`nav.group.${g.key}`)}</h2>
+              {places.map((p) => (
+                <Link key={p.key} to={p.to} params={params} search={{}} activeOptions={{ includeSearch: false }}>
+                  {icons[p.key]}
+                  {t(`nav.${p.key}`)}
+                  {p.key === 'deadLetters' && <OpenLetters workspace={me.workspace.slug} />}
+                </Link>
+              ))}
+            </div>
+          )
+        })}
+      </nav>
+      <Foot me={me} />
+    </aside>
+  )
+}
+
+function OpenLetters({ workspace }: { workspace: string }) {
+  const { data } = useQuery(connectionsQuery(workspace))
+  const open = data?.items.reduce((n, c) => n + c.dead_letters, 0) ?? 0
+  return open > 0 ? <span className="badge">{count(open)}</span> : null
+}
+
+function Foot({ me }: { me: Me }) {
+  const { t, i18n } = useTranslation()
+  const live = useLive()
+  const navigate = useNavigate()
+  const other = i18n.language === 'zh' ? 'en' : 'zh'
+  const leave = async () => {
+    await take(api.DELETE('/api/v1/session')).catch(() => undefined)
+    await navigate({ to: '/sign-in', search: {} })
+  }
+  return (
+    <div className="foot">
+      <div className={live === 'open' ? 'live' : `live ${live}`} role="status">
+        <i aria-hidden />
+        {t(`live.${live}`)}
+      </div>
+      <div className="who">
+        <span className="grow clip" style={{ padding: '0 6px' }} title={me.roles.map((r) => t(`role.${r}`)).join('、')}>
+          {me.name || t(`role.${me.roles[0] ?? 'auditor'}`)}
+        </span>
+        <Button type="text" size="small" data-lang={other} lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => setLang(other)}>
+          {other === 'zh' ? '中文' : 'English'}
+        </Button>
+        <Button type="text" size="small" onClick={() => void leave()}>{t('shell.signOut')}</Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+// The rooms of the console, by who works in them.
+
+/** Place is one entry of the sidebar. */
+export interface Place {
+  to: '/w/$workspace/roi' | '/w/$workspace/customers' | '/w/$workspace/payments' | '/w/$workspace/trace' | '/w/$workspace/connections' | '/w/$workspace/dead-letters' | '/w/$workspace/balance' | '/w/$workspace/audit'
+  key: 'roi' | 'customers' | 'payments' | 'trace' | 'connections' | 'deadLetters' | 'balance' | 'audit'
+  /** One of these must be allowed to see it. */
+  any: string[]
+}
+
+/** Groups of places, in the order of the sidebar. */
+export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data'; places: Place[] }[] = [
+  { key: 'marketing', places: [{ to: '/w/$workspace/roi', key: 'roi', any: ['roi.read'] }] },
+  { key: 'customer', places: [{ to: '/w/$workspace/customers', key: 'customers', any: ['customer.read'] }] },
+  { key: 'finance', places: [{ to: '/w/$workspace/payments', key: 'payments', any: ['payment.read'] }] },
+  {
+    key: 'data',
+    places: [
+      { to: '/w/$workspace/connections', key: 'connections', any: ['connection.read'] },
+      { to: '/w/$workspace/trace', key: 'trace', any: ['pipeline.read', 'roi.read', 'payment.read'] },
+      { to: '/w/$workspace/dead-letters', key: 'deadLetters', any: ['pipeline.read'] },
+      { to: '/w/$workspace/balance', key: 'balance', any: ['pipeline.read'] },
+      { to: '/w/$workspace/audit', key: 'audit', any: ['audit.read'] },
+    ],
+  },
+]
+
+/** mayEnter tells whether somebody with these actions sees a place. */
+export function mayEnter(p: Place, actions: readonly string[]): boolean {
+  return p.any.some((a) => actions.includes(a))
+}
+
+/** homeOf is the page somebody starts on: the first one that they may see. */
+export function homeOf(actions: readonly string[]): Place['to'] {
+  for (const g of groups) {
+    for (const p of g.places) {
+      if (mayEnter(p, actions)) return p.to
+    }
+  }
+  return '/w/$workspace/customers'
+}

@@ -1,0 +1,77 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { App, Button, Tabs } from 'antd'
+import { useState } from 'react'
+import { api, take } from '../../api/client'
+import { messageOf } from '../../api/problem'
+import { connectionQuery, connectorsQuery } from '../../api/queries'
+import type { CheckResult } from '../../api/types'
+import type { ConnectionSearch } from '../../app/search'
+import { useSay } from '../../i18n/useSay'
+import { PageHeader } from '../../ui/PageHeader'
+import { Bones, ErrorState } from '../../ui/States'
+import { useMay, useWs } from '../../ui/useWs'
+import { Checked } from './Checked'
+import { Files } from './Files'
+import { Health } from './health'
+import { Progress } from './Progress'
+import { Settings } from './Settings'
+
+/** ConnectionPage shows one connection: how it moves, its files, its settings. */
+export default function ConnectionPage() {
+  const { t, say, lang } = useSay()
+  const ws = useWs()
+  const may = useMay()
+  const { message } = App.useApp()
+  const { connection: id } = useParams({ from: '/w/$workspace/connections/$connection' })
+  const { tab = 'progress' } = useSearch({ from: '/w/$workspace/connections/$connection' })
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const { data: c, error, refetch } = useQuery(connectionQuery(ws, id))
+  const { data: connectors } = useQuery(connectorsQuery(ws))
+  const [checked, setChecked] = useState<CheckResult | null>(null)
+  const failed = (e: unknown) => void message.error(messageOf(e, lang, t).text)
+  const check = useMutation({
+    mutationFn: () => take(api.POST('/api/v1/connections/{id}/check', { params: { path: { id } } })),
+    onSuccess: setChecked,
+    onError: failed,
+  })
+  const turn = useMutation({
+    mutationFn: (verb: 'pause' | 'resume') =>
+      take(verb === 'pause' ? api.POST('/api/v1/connections/{id}/pause', { params: { path: { id } } }) : api.POST('/api/v1/connections/{id}/resume', { params: { path: { id } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: [ws, 'connections'] }),
+    onError: failed,
+  })
+  if (!c) return <div className="page"><PageHeader title={t('nav.connections')} /><div className="panel">{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Bones />}</div></div>
+  const kind = connectors?.items.find((x) => x.name === c.connector)
+  const running = c.status === 'enabled'
+  const tabs = [
+    { key: 'progress', label: t('connection.progress'), children: <Progress of={c} /> },
+    ...(kind?.takes_files ? [{ key: 'files', label: t('connection.files'), children: <Files of={c} kind={kind} /> }] : []),
+    { key: 'settings', label: t('connection.settings'), children: kind ? <Settings of={c} kind={kind} /> : <Bones /> },
+  ]
+  return (
+    <div className="page">
+      <PageHeader
+        name={c.title || c.name}
+        title={<>{c.title || c.name}<Health of={c.health} /></>}
+        crumbs={<Link to="/w/$workspace/connections" params={{ workspace: ws }}>{t('nav.connections')}</Link>}
+        note={`${kind ? say(kind.title) : c.connector} · ${c.name}${kind ? ' · ' + say(kind.summary) : ''}`}
+        actions={may('connection.write') && (
+          <>
+            <Button loading={check.isPending} onClick={() => check.mutate()}>{t('connection.check')}</Button>
+            <Button type={running ? 'default' : 'primary'} loading={turn.isPending} onClick={() => turn.mutate(running ? 'pause' : 'resume')}>
+              {running ? t('connection.pause') : t('connection.resume')}
+            </Button>
+          </>
+        )}
+      />
+      {checked && <Checked result={checked} onClose={() => setChecked(null)} />}
+      <Tabs
+        activeKey={tabs.some((x) => x.key === tab) ? tab : 'progress'}
+        items={tabs}
+        onChange={(key) => void navigate({ to: '.', search: key === 'progress' ? {} : { tab: key as NonNullable<ConnectionSearch['tab']> } })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { Link } from '@tanstack/react-router'
+import { Alert } from 'antd'
+import type { Connection, ConnectionStream } from '../../api/types'
+import { useSay } from '../../i18n/useSay'
+import { count } from '../../lib/number'
+import { DataTable } from '../../ui/DataTable'
+import { Facts, Figures, Panel } from '../../ui/Panel'
+import { Ago, Time } from '../../ui/Time'
+import { useWs } from '../../ui/useWs'
+import { OutcomeBar, total } from './Outcomes'
+
+/** Progress shows what a connection brought and what became of it. */
+export function Progress({ of: c }: { of: Connection }) {
+  const { t, say, word } = useSay()
+  const ws = useWs()
+  return (
+    <div className="stack">
+      {c.next_step && (
+        <Alert type={c.health === 'stopped' ? 'error' : c.health === 'failing' ? 'warning' : 'info'} showIcon title={say(c.next_step)} description={c.last_error && c.health !== 'ok' ? `${say(c.last_error.message)}（${c.last_error.code}）` : undefined} />
+      )}
+      <Figures
+        of={[
+          { label: word('outcome', 'applied'), value: count(c.settled.applied), note: t('connection.appliedNote') },
+          { label: word('outcome', 'duplicate'), value: count(c.settled.duplicate), note: t('connection.duplicateNote') },
+          { label: word('outcome', 'dropped'), value: count(c.settled.dropped), note: t('connection.droppedNote') },
+          {
+            label: word('outcome', 'quarantined'), value: count(c.settled.quarantined),
+            note: c.dead_letters > 0 ? <Link to="/w/$workspace/dead-letters" params={{ workspace: ws }} search={{ connection: c.id }}>{t('connection.seeLetters', { n: count(c.dead_letters) })}</Link> : t('connection.noLetters'),
+          },
+          { label: t('connections.inFlight'), value: count(c.in_flight), note: t('connection.perMinute', { n: count(c.per_minute) }) },
+        ]}
+      />
+      <Panel title={t('connection.streams')} note={t('connection.live')} flush>
+        <DataTable<ConnectionStream>
+          label={t('connection.streams')}
+          rows={c.streams}
+          rowKey={(s) => s.name}
+          columns={[
+            { key: 'name', title: t('connection.stream'), cell: (s) => <div className="two">{say(s.title)}<small className="mono">{s.name}</small></div> },
+            { key: 'way', title: t('connection.way'), width: 96, cell: (s) => (s.push ? t('connection.pushed') : t('connection.pulled')) },
+            { key: 'total', title: t('connections.settled'), num: true, width: 96, cell: (s) => count(total(s.settled)) },
+            { key: 'bar', title: t('connections.became'), width: 190, cell: (s) => <OutcomeBar of={s.settled} inFlight={s.in_flight} /> },
+            { key: 'dead', title: word('outcome', 'quarantined'), num: true, width: 80, cell: (s) => count(s.settled.quarantined) },
+            { key: 'unchanged', title: t('connection.unchanged'), num: true, width: 116, cell: (s) => count(s.unchanged) },
+            { key: 'read', title: t('connection.lastRead'), width: 120, cell: (s) => (s.push ? <span className="faint">–</span> : <Ago at={s.last_read_at} />) },
+            { key: 'moved', title: t('connections.moved'), width: 120, cell: (s) => <Ago at={s.last_moved_at} /> },
+            { key: 'error', title: t('connection.lastError'), clip: true, cell: (s) => (s.last_error ? <span className="bad" title={say(s.last_error.message)}>{say(s.last_error.message)}</span> : <span className="faint">{t('connection.none')}</span>) },
+          ]}
+        />
+      </Panel>
+      <Panel title={t('connection.about')}>
+        <Facts
+          columns
+          rows={[
+            [t('connection.created'), <Time at={c.created_at} key="c" />],
+            [t('connection.statusSince'), <Time at={c.status_since} key="s" />],
+            [t('connection.poll'), c.poll_seconds > 0 ? t('connection.everySeconds', { n: c.poll_seconds }) : t('connection.pushOnly')],
+            [t('connection.door'), c.door ? <code className="mono" key="d">{c.door}</code> : ''],
+          ]}
+        />
+      </Panel>
+    </div>
+  )
+}
