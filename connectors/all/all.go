@@ -1,4 +1,5 @@
-// Package all is the only list of connectors: a new one adds its line here.
+// Package all is the only list of connectors. A new connector is a folder beside this
+// one and one line here.
 package all
 
 import (
@@ -19,4 +20,14 @@ func Connectors() []connectors.Connector {
 		kingdee.Connector,
 		webform.Connector,
 	}
+}
+
+// Named finds a connector by the name of its Spec.
+func Named(name string) (connectors.Connector, bool) {
+	for _, c := range Connectors() {
+		if c.Spec.Name == name {
+			return c, true
+		}
+	}
+	return connectors.Connector{}, false
 }
