@@ -43,6 +43,7 @@ type setUp struct {
 	hub   string // base address
 	size  world.Size
 	seed  uint64
+	every time.Duration // between two live events
 }
 
 func (u setUp) run(ctx context.Context) (demo *demoWorld, err error) {
@@ -82,9 +83,9 @@ func (u setUp) demo(ctx context.Context, ws record.WorkspaceID, d demoWorld, had
 		_, _ = rand.Read(hook)
 		_, _ = rand.Read(key)
 		d = demoWorld{Seed: u.seed, Size: u.size, Listen: "127.0.0.1:0", FormKey: "pk_" + hex.EncodeToString(key),
-			HookSecret: "whsec_" + base64.StdEncoding.EncodeToString(hook), Workspace: string(ws), Every: 2 * time.Second}
+			HookSecret: "whsec_" + base64.StdEncoding.EncodeToString(hook), Workspace: string(ws)}
 	}
-	d.Hub = u.hub
+	d.Hub, d.Every = u.hub, u.every
 	var err error
 	if d.Listen, err = freeAddress(ctx, d.Listen); err != nil {
 		return nil, err

@@ -111,7 +111,7 @@ func (u *up) start(ctx context.Context) error {
 	}
 	u.hub = newHub(u.store, u.bus, hashKey, u.log)
 	gate := access.NewGate(u.store, access.NewAttempts())
-	set := setUp{store: u.store, gate: gate, dir: u.dir, now: clock.System{}.Now, hub: "http://" + u.ln.Addr().String(), size: world.Size(u.cmd.Demo), seed: u.cmd.Seed}
+	set := setUp{store: u.store, gate: gate, dir: u.dir, now: clock.System{}.Now, hub: "http://" + u.ln.Addr().String(), size: world.Size(u.cmd.Demo), seed: u.cmd.Seed, every: trickle(u.cmd.Paused)}
 	if err := set.workspaces(ctx); err != nil {
 		return err
 	}
@@ -122,6 +122,14 @@ func (u *up) start(ctx context.Context) error {
 	}
 	u.links, err = set.signInLinks(ctx)
 	return err
+}
+
+// trickle is the pause between two live events of the demo.
+func trickle(paused bool) time.Duration {
+	if paused {
+		return 1000 * time.Hour
+	}
+	return 2 * time.Second
 }
 
 func (u *up) openStore(ctx context.Context, keys *seal.Keyring) error {
