@@ -21,13 +21,3 @@ func Connectors() []connectors.Connector {
 		webform.Connector,
 	}
 }
-
-// Named finds a connector by the name of its Spec.
-func Named(name string) (connectors.Connector, bool) {
-	for _, c := range Connectors() {
-		if c.Spec.Name == name {
-			return c, true
-		}
-	}
-	return connectors.Connector{}, false
-}

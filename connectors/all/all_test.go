@@ -87,14 +87,3 @@ func TestSpecsAreComplete(t *testing.T) {
 		})
 	}
 }
-
-func TestNamed(t *testing.T) {
-	for _, name := range names() {
-		if c, ok := all.Named(name); !ok || c.Spec.Name != name {
-			t.Errorf("%s: %v %q", name, ok, c.Spec.Name)
-		}
-	}
-	if _, ok := all.Named("nothing"); ok {
-		t.Error("found a connector that does not exist")
-	}
-}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/heliuhub/heliu/internal/clock"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -209,14 +210,17 @@ func noLeaks(ctx context.Context, l *lab) error {
 
 // noneLeft waits until no goroutine is left that was not there before.
 func noneLeft(before map[string]string) error {
-	for deadline := time.Now().Add(hurry); ; time.Sleep(10 * time.Millisecond) {
+	now := clock.System{}.Now
+	deadline := now().Add(hurry)
+	for {
 		left := leaked(before)
 		if len(left) == 0 {
 			return nil
 		}
-		if time.Now().After(deadline) {
+		if now().After(deadline) {
 			return fmt.Errorf("%d goroutines stayed behind; the first:\n%s", len(left), left[0])
 		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/heliuhub/heliu/internal/clock"
 )
 
 // proxy stands between a connector and its fake and spoils answers by a script.
@@ -93,7 +95,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p.script != nil {
 		f = p.script(p.n)
 	}
-	e := exchange{at: p.env.Now.Now(), real: time.Now()}
+	e := exchange{at: p.env.Now.Now(), real: clock.System{}.Now()}
 	if f != nil {
 		e.fault = f.Name
 	}

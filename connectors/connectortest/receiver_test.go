@@ -87,7 +87,7 @@ func (p pushReceiver) spoil(rec *record.Record, row toyRow) {
 func pushCase(flaw string) connectortest.ReceiverCase {
 	post := func(token, body string) func(time.Time) *http.Request {
 		return func(time.Time) *http.Request {
-			r := httptest.NewRequest(http.MethodPost, "/in/toy", bytes.NewReader([]byte(body)))
+			r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/in/toy", bytes.NewReader([]byte(body)))
 			r.Header.Set("X-Token", token)
 			return r
 		}

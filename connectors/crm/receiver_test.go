@@ -27,7 +27,7 @@ func hookSettings() map[string]any {
 // signedPost builds a webhook with a body, signed at the given distance from now.
 func signedPost(body string, off time.Duration) func(time.Time) *http.Request {
 	return func(now time.Time) *http.Request {
-		r := httptest.NewRequest(http.MethodPost, "/in/crm", strings.NewReader(body))
+		r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/in/crm", strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set("X-Signature", fake.Sign(hookSecret, now.Add(off), []byte(body)))
 		return r

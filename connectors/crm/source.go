@@ -88,8 +88,7 @@ func explained(resp rest.Response, err error) error {
 		return err
 	}
 	f := fault.As(err)
-	told := fault.Newf(f.Code, "the CRM says %s: %w", p.Code, f.Unwrap()).In(f.Where).After(f.Wait)
-	return told
+	return fault.Newf(f.Code, "the CRM says %s: %w", p.Code, f.Unwrap()).In(f.Where).After(f.Wait)
 }
 
 // Check lists one customer.
