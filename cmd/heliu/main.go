@@ -12,12 +12,16 @@ import (
 
 // cli lists the commands; each has a file of its own.
 type cli struct {
-	Up      upCmd      `cmd:"" help:"Run everything on this machine, with the demo."`
-	Broker  brokerCmd  `cmd:"" help:"Run the embedded broker alone."`
-	Fake    fakeCmd    `cmd:"" help:"Run the systems of the demo world (heliu up starts this)."`
-	World   worldCmd   `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`
-	OpenAPI openapiCmd `cmd:"" name:"openapi" help:"Print the document of the API."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Up         upCmd         `cmd:"" help:"Run everything on this machine, with the demo."`
+	Broker     brokerCmd     `cmd:"" help:"Run the embedded broker alone."`
+	Fake       fakeCmd       `cmd:"" help:"Run the systems of the demo world (heliu up starts this)."`
+	Connection connectionCmd `cmd:"" help:"Ask after connections: list, check."`
+	Pipeline   pipelineCmd   `cmd:"" help:"Ask where records are: trace."`
+	ROI        roiCmd        `cmd:"" name:"roi" help:"Ask what marketing earned: matrix."`
+	Audit      auditCmd      `cmd:"" help:"Ask whether everything is accounted for: balance."`
+	World      worldCmd      `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`
+	OpenAPI    openapiCmd    `cmd:"" name:"openapi" help:"Print the document of the API."`
+	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 
 // The exit codes of every command.

@@ -49,9 +49,12 @@ type hashes struct {
 }
 
 type balance struct {
-	Balanced bool  `json:"balanced"`
-	Accepted int64 `json:"accepted"`
-	InFlight int64 `json:"in_flight"`
+	Balanced bool `json:"balanced"`
+	Topic    struct {
+		Accepted int64 `json:"accepted"`
+		Settled  int64 `json:"settled"`
+		InFlight int64 `json:"in_flight"`
+	} `json:"topic"`
 }
 
 func run(ctx context.Context, o options) error {
@@ -74,13 +77,13 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return fmt.Errorf("killed run: %w", err)
 	}
-	line, err := json.Marshal(map[string]any{"test": "kill", "seed": o.seed, "moments": o.moments, "balanced": bal.Balanced, "accepted": bal.Accepted,
+	line, err := json.Marshal(map[string]any{"test": "kill", "seed": o.seed, "moments": o.moments, "balanced": bal.Balanced, "accepted": bal.Topic.Accepted, "in_flight": bal.Topic.InFlight,
 		"golden": calm.Golden == hurt.Golden, "credits": calm.Credits == hurt.Credits, "matches": calm.Matches == hurt.Matches})
 	if err != nil {
 		return err
 	}
 	fmt.Println(string(line))
-	if !bal.Balanced {
+	if !bal.Balanced || bal.Topic.InFlight != 0 || bal.Topic.Accepted == 0 {
 		return fmt.Errorf("the balance does not balance: %+v", bal)
 	}
 	if calm != hurt {

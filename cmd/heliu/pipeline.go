@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+
+	"github.com/heliuhub/heliu/pipelines/views"
+	"github.com/heliuhub/heliu/record"
+)
+
+// pipelineCmd asks where records are.
+type pipelineCmd struct {
+	Trace pipelineTraceCmd `cmd:"" help:"Say where a document is on its way; exit 1 when nothing of that number is known."`
+}
+
+type pipelineTraceCmd struct {
+	apiFlags
+	Number string `required:"" help:"Number of an order, contract, receivable, payment or deal, or the key of a record."`
+}
+
+// Run prints the stations of each document that carries the number.
+func (c *pipelineTraceCmd) Run(ctx context.Context) error {
+	t, err := show(ctx, c.apiFlags, "/api/v1/pipeline/trace", url.Values{"number": {c.Number}}, func(w io.Writer, t views.Trace) {
+		_, _ = fmt.Fprintf(w, "%s\n%s\n", t.Summary.Zh, t.Summary.En)
+		for _, d := range t.Documents {
+			_, _ = fmt.Fprintf(w, "\n%s  %s\n", d.Record.Name, d.Kind)
+			for _, s := range d.Steps {
+				at := ""
+				if s.At != nil {
+					at = s.At.In(record.Shanghai).Format("2006-01-02 15:04:05")
+				}
+				_, _ = fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", mark(s.State), at, s.Text.Zh, s.Text.En)
+			}
+		}
+	})
+	if err == nil && !t.Found {
+		return exitError{exitWrong, errors.New("nothing of that number is known")}
+	}
+	return err
+}
+
+// mark shows a step's state in one character.
+func mark(state string) string {
+	switch state {
+	case "done":
+		return "✓"
+	case "failed":
+		return "✗"
+	case "waiting":
+		return "…"
+	}
+	return "·"
+}
