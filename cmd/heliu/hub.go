@@ -30,6 +30,7 @@ type hub struct {
 	door    *door.Door
 	log     *slog.Logger
 	changed func(ws record.WorkspaceID, topic string)
+	ready   *readiness
 
 	mu   sync.Mutex
 	ends map[int]int64 // of heliu.raw, as last seen
@@ -39,6 +40,7 @@ type hub struct {
 // newHub wires a hub over an open store and bus. hashKey keys Env.Hash.
 func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger) *hub {
 	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}}
+	h.ready = newReadiness(h)
 	h.maker = &maker{store: s, hashKey: hashKey, log: log}
 	h.door = door.New(directory{h.maker}, b, clock.System{}.Now, log, h.metrics)
 	return h
@@ -90,6 +92,7 @@ func (h *hub) run(ctx context.Context) error {
 		Holder: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString()[:8])}
 	g.Go(func() error { return sched.Run(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })
+	g.Go(func() error { return h.ready.run(ctx) })
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
