@@ -38,8 +38,9 @@ type ScheduleStore interface {
 	AcquireLease(ctx context.Context, p Pull, holder string, ttl time.Duration) (l Lease, ok bool, err error)
 	ReleaseLease(ctx context.Context, p Pull, holder string, l Lease) error
 	LoadState(ctx context.Context, p Pull, stream string) (connectors.State, error)
-	// SaveState keeps how far a stream was read; stale_lease when the token is old.
-	SaveState(ctx context.Context, p Pull, stream string, s connectors.State, token int64) error
+	// SaveState keeps how far a stream was read, and counts what the page moved and what
+	// was unchanged; stale_lease when the token is old.
+	SaveState(ctx context.Context, p Pull, stream string, s connectors.State, token int64, moved, unchanged int) error
 	// ReportRead notes the end of a read and the fault it ended with (nil for none).
 	ReportRead(ctx context.Context, p Pull, stream string, err error, token int64) error
 	// PauseUnauthorized stops a connection whose credentials were refused.
@@ -237,7 +238,7 @@ func (s *Scheduler) read(ctx context.Context, p Pull, src connectors.Source, str
 		if len(next) > connectors.MaxState {
 			return fault.Newf("internal", "state of %d bytes, %d at most", len(next), connectors.MaxState)
 		}
-		return s.Store.SaveState(ctx, p, stream, next, token)
+		return s.Store.SaveState(ctx, p, stream, next, token, m, u)
 	})
 	s.Observe.Read(p.Connector, stream, moved, same)
 	if ctx.Err() != nil {

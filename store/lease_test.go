@@ -86,12 +86,12 @@ func TestAStateIsSavedUnderTheNewestToken(t *testing.T) {
 	name := store.ConnectionLease(c)
 	exact := connectors.State(`{ "cursor": "2026-01-31 08:00:00.000", "n": 9007199254740993, "n": 1e2 }`) // jsonb would change each of these
 
-	wantFault(t, s.SaveState(t.Context(), ws, c, "leads", exact, 1), "stale_lease") // nobody has the lease
+	wantFault(t, s.SaveState(t.Context(), ws, c, "leads", exact, 1, 1, 0), "stale_lease") // nobody has the lease
 	old, _ := acquire(t, s, name, "a", time.Millisecond)
 	if got, err := s.LoadState(t.Context(), ws, c, "leads"); err != nil || got != nil {
 		t.Errorf("before the first read: %s, %v", got, err)
 	}
-	if err := s.SaveState(t.Context(), ws, c, "leads", exact, old.Token); err != nil { // ran out, but nobody took it
+	if err := s.SaveState(t.Context(), ws, c, "leads", exact, old.Token, 1, 0); err != nil { // ran out, but nobody took it
 		t.Fatal(err)
 	}
 	if got, err := s.LoadState(t.Context(), ws, c, "leads"); err != nil || string(got) != string(exact) {
@@ -103,7 +103,7 @@ func TestAStateIsSavedUnderTheNewestToken(t *testing.T) {
 		t.Fatal("an expired lease was not given")
 	}
 	// The new holder has not written yet: the old one must be refused all the same.
-	wantFault(t, s.SaveState(t.Context(), ws, c, "leads", connectors.State(`{"old":1}`), old.Token), "stale_lease")
+	wantFault(t, s.SaveState(t.Context(), ws, c, "leads", connectors.State(`{"old":1}`), old.Token, 1, 0), "stale_lease")
 	wantFault(t, s.ReadEnded(t.Context(), ws, c, "leads", old.Token), "stale_lease")
 	wantFault(t, s.ReadFailed(t.Context(), ws, c, "leads", "source_error", old.Token), "stale_lease")
 	wantFault(t, s.Tokens(ws, c, old.Token).Replace(t.Context(), "access", "x"), "stale_lease")
@@ -128,7 +128,7 @@ func TestAStateIsSavedUnderTheNewestToken(t *testing.T) {
 		t.Errorf("after a reset: %s, %v", got, err)
 	}
 	big, _ := json.Marshal(make([]byte, connectors.MaxState))
-	wantFault(t, s.SaveState(t.Context(), ws, c, "leads", big, now.Token), "database_refused_value")
+	wantFault(t, s.SaveState(t.Context(), ws, c, "leads", big, now.Token, 1, 0), "database_refused_value")
 }
 
 // connection makes a connection of no particular kind.

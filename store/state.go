@@ -49,11 +49,14 @@ func (s *Store) LoadState(ctx context.Context, ws record.WorkspaceID, c record.C
 
 // SaveState saves a stream's state byte for byte, for the holder of the connection's
 // lease; with an earlier token it saves nothing and is the fault stale_lease.
-func (s *Store) SaveState(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string, state connectors.State, token int64) error {
+//
+// moved and unchanged are how many records of the page went on the bus and how many
+// were dropped before it, having been read before.
+func (s *Store) SaveState(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string, state connectors.State, token int64, moved, unchanged int) error {
 	if len(state) > connectors.MaxState {
 		return fault.Newf("database_refused_value", "the state of stream %s is larger than %d bytes", stream, connectors.MaxState)
 	}
-	return s.guarded(ctx, ws, c, token, qStateSave, ws, c, stream, []byte(state), token)
+	return s.guarded(ctx, ws, c, token, qStateSave, ws, c, stream, []byte(state), token, int64(moved), int64(unchanged))
 }
 
 // ReadEnded notes that a read came to its end.

@@ -61,8 +61,8 @@ func (s scheduleStore) LoadState(ctx context.Context, p pipelines.Pull, stream s
 }
 
 // SaveState implements pipelines.ScheduleStore.
-func (s scheduleStore) SaveState(ctx context.Context, p pipelines.Pull, stream string, st connectors.State, token int64) error {
-	return s.Store.SaveState(ctx, p.Workspace, p.ID, stream, st, token)
+func (s scheduleStore) SaveState(ctx context.Context, p pipelines.Pull, stream string, st connectors.State, token int64, moved, unchanged int) error {
+	return s.Store.SaveState(ctx, p.Workspace, p.ID, stream, st, token, moved, unchanged)
 }
 
 // ReportRead implements pipelines.ScheduleStore.

@@ -52,6 +52,8 @@ create table connection_state (
   last_moved_at timestamptz, -- a read brought something
   last_error    text not null default '', -- code of the fault of the last read
   last_error_at timestamptz,
+  moved         bigint not null default 0, -- records put on the bus
+  unchanged     bigint not null default 0, -- records read again without change, dropped before the bus
   primary key (workspace, connection, stream),
   foreign key (workspace, connection) references connection (workspace, id)
 );

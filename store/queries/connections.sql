@@ -85,10 +85,11 @@ select slug, workspace::text, connection::text from door order by slug
 select state from connection_state where connection = $1 and stream = $2
 
 -- name: StateSave
-insert into connection_state as s (workspace, connection, stream, state, fencing, updated_at, last_moved_at)
-values ($1, $2, $3, $4, $5, now(), now())
+insert into connection_state as s (workspace, connection, stream, state, fencing, updated_at, moved, unchanged, last_moved_at)
+values ($1, $2, $3, $4, $5, now(), $6::bigint, $7::bigint, case when $6::bigint > 0 then now() end)
 on conflict (workspace, connection, stream) do update
-   set state = excluded.state, fencing = excluded.fencing, updated_at = now(), last_moved_at = now()
+   set state = excluded.state, fencing = excluded.fencing, updated_at = now(), moved = s.moved + excluded.moved,
+       unchanged = s.unchanged + excluded.unchanged, last_moved_at = coalesce(excluded.last_moved_at, s.last_moved_at)
  where s.fencing <= excluded.fencing
 
 -- name: StateReadEnded
