@@ -34,16 +34,16 @@ export const customersQuery = (ws: string, s: CustomersSearch) =>
     getNextPageParam: (last) => last.next_cursor || undefined,
   })
 
-export const customerQuery = (ws: string, id: string) =>
+export const customerQuery = (ws: string, id: string, personal: boolean) =>
   queryOptions({
-    queryKey: [ws, 'customers', 'one', id],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}', { params: { path: { id } }, signal })),
+    queryKey: [ws, 'customers', 'one', id, personal],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}', { params: { path: { id }, query: { personal } }, signal })),
   })
 
-export const sectionsQuery = (ws: string, id: string) =>
+export const sectionsQuery = (ws: string, id: string, personal: boolean) =>
   queryOptions({
-    queryKey: [ws, 'customers', 'sections', id],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}/sections', { params: { path: { id } }, signal })),
+    queryKey: [ws, 'customers', 'sections', id, personal],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}/sections', { params: { path: { id }, query: { personal } }, signal })),
   })
 
 export const modelsQuery = (ws: string) =>
@@ -85,10 +85,10 @@ export const paymentQuery = (ws: string, id: string) =>
     queryFn: ({ signal }) => take(api.GET('/api/v1/payments/{id}', { params: { path: { id } }, signal })),
   })
 
-export const recordQuery = (ws: string, connection: string, stream: string, key: string) =>
+export const recordQuery = (ws: string, connection: string, stream: string, key: string, personal: boolean) =>
   queryOptions({
-    queryKey: [ws, 'customers', 'record', connection, stream, key],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/records/{connection}/{stream}/{key}', { params: { path: { connection, stream, key } }, signal })),
+    queryKey: [ws, 'customers', 'record', connection, stream, key, personal],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/records/{connection}/{stream}/{key}', { params: { path: { connection, stream, key }, query: { personal } }, signal })),
   })
 
 export const traceQuery = (ws: string, number: string) =>

@@ -40,6 +40,7 @@ export interface RoiSearch {
   vat?: (typeof vats)[number]
   from?: string
   to?: string
+  sort?: Metric
   row?: string
   col?: string
 }
@@ -53,6 +54,7 @@ export function roiSearch(raw: Raw): RoiSearch {
     vat: oneOf(raw, 'vat', vats),
     from: month(raw, 'from'),
     to: month(raw, 'to'),
+    sort: oneOf(raw, 'sort', metrics),
     row: text(raw, 'row'),
     col: text(raw, 'col'),
   })

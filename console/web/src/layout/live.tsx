@@ -13,24 +13,34 @@ export function useLive(): LiveState {
   return useContext(Live)
 }
 
-/** LiveProvider listens to the workspace's events and loads anew what they say has changed. */
+/**
+ * LiveProvider listens to the workspace's events and loads anew what they say has changed.
+ * The event's name is its topic; reset means that some were missed, over that the session ended.
+ */
 export function LiveProvider({ workspace, children }: { workspace: string; children: ReactNode }) {
   const queries = useQueryClient()
   const router = useRouter()
   const [state, setState] = useState<LiveState>('opening')
   useEffect(() => {
-    const refresher = new Refresher((topic) => void queries.invalidateQueries({ queryKey: topic === '*' ? [workspace] : [workspace, topic] }))
+    const refresher = new Refresher((topic) => {
+      void queries.invalidateQueries({ queryKey: topic === '*' ? [workspace] : [workspace, topic] })
+      if (topic === 'workspaces') void queries.invalidateQueries({ queryKey: ['me'] })
+    })
+    const signedOut = () => {
+      queries.removeQueries({ queryKey: ['me'] })
+      void router.invalidate()
+    }
     let lost = false
     const listener = new Listener({
-      url: '/api/v1/events?topics=connections,customers,matrix,payments,workspaces',
+      url: '/api/v1/events',
       headers: { 'X-Heliu-Workspace': workspace },
-      onEvent: (e) => refresher.changed(topicOf(e.type, e.data)),
+      onEvent: (e) => (e.type === 'over' ? signedOut() : refresher.changed(e.type === 'reset' ? '*' : e.type)),
       onState: (s) => {
         if (s === 'open' && lost) refresher.changed('*')
         lost = s === 'lost'
         setState(s)
       },
-      onSignedOut: () => void router.invalidate(),
+      onSignedOut: signedOut,
     })
     listener.start()
     return () => {
@@ -39,14 +49,4 @@ export function LiveProvider({ workspace, children }: { workspace: string; child
     }
   }, [workspace, queries, router])
   return <Live.Provider value={state}>{children}</Live.Provider>
-}
-
-// The event's type is its topic; "reload" means that the hub no longer knows what was missed.
-function topicOf(type: string, data: string): string {
-  if (type !== 'message') return type === 'reload' ? '*' : type
-  try {
-    return (JSON.parse(data) as { topic?: string }).topic ?? '*'
-  } catch {
-    return '*'
-  }
 }

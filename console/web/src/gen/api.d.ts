@@ -1,0 +1,3743 @@
+// Made by `npm run gen:api` from the OpenAPI document. Do not edit.
+
+export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what
+         * @description Roles: admin, auditor.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether every record ended in exactly one place
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connections with how they stand
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["listConnections"];
+        put?: never;
+        /**
+         * Connect a system
+         * @description Checks the settings against the connector's schema, seals the secrets, opens the door of a connector that is posted to, and installs the default mappings as version 1.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One connection with how it stands
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a connection
+         * @description Roles: admin, it.
+         */
+        patch: operations["updateConnection"];
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a connection without changing anything
+         * @description Answers 200 with ok false when the other side refuses; message says what to mend.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["checkConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uploaded files
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["listConnectionFiles"];
+        put?: never;
+        /**
+         * Upload a list
+         * @description Stores a CSV or XLSX file, sealed, for the connection to read; its rows appear as records soon after. Every other field is kept beside it, such as list, campaign or channel.
+         *
+         *     Roles: admin, it, marketing, finance.
+         */
+        post: operations["uploadConnectionFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop reading and taking in
+         * @description Roles: admin, it.
+         */
+        post: operations["pauseConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on, also after credentials were renewed
+         * @description Roles: admin, it.
+         */
+        post: operations["resumeConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds of systems that can be connected, with their settings
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["listConnectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers
+         * @description Organisations, and those persons without one; with mobile or email also the persons of organisations, each before its organisation.
+         *
+         *     Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["listCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A golden record with why each value won
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/sections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What there is around a customer: touches, deals, orders, receivables, payments, contacts, relations, activities
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["getCustomerSections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What could not be taken in
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A deal with its path, its credits and its money
+         * @description Roles: admin, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["getDeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live events
+         * @description Server-sent events. The event's name is its topic (connections, customers, matrix, payments, workspaces), its data says which things changed; reset means that some were missed and the page must load anew; over, that the session or key ended. A comment is sent every 15 seconds. Every topic needs its own permission.
+         *
+         *     Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who I am, what I may do and where
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Payments with their match or why there is none
+         * @description Roles: admin, finance, seller, auditor.
+         */
+        get: operations["listPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A payment with where it went and why
+         * @description Roles: admin, finance, seller, auditor.
+         */
+        get: operations["getPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipeline/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a document is on its way
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["tracePipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{connection}/{stream}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A source record with its payload and what became of it
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["getRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roi/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The deals of a cell
+         * @description Takes the matrix's own parameters and the ids of a row and a column. The credited amounts add up to the cell, to the smallest unit.
+         *
+         *     Roles: admin, steward, marketing, finance, auditor.
+         */
+        get: operations["listRoiDeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roi/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return on marketing by channel, campaign and month
+         * @description Money is decimal strings in the header's currency; a rate that divides by nothing is n/a.
+         *
+         *     Roles: admin, steward, marketing, finance, auditor.
+         */
+        get: operations["getRoiMatrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roi/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Attribution models
+         * @description Roles: admin, steward, marketing, finance, auditor.
+         */
+        get: operations["listRoiModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description Starts a session by name and password or by the token of a one-time link, and sets its cookie.
+         */
+        post: operations["createSession"];
+        /**
+         * Sign out
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Workspaces that I have a place in
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["listWorkspaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a workspace
+         * @description A demo workspace goes in one step; another one wants its slug in confirm. The audit trail stays; records still on the bus settle as dropped (workspace_gone).
+         *
+         *     Roles: admin.
+         */
+        delete: operations["deleteWorkspace"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Activity: {
+            /** Format: date-time */
+            at?: string;
+            kind: string;
+            /** @description number of the deal; empty: the customer itself */
+            on: string;
+            record: components["schemas"]["Ref"];
+            text: string;
+        };
+        Arrival: {
+            /** Format: date-time */
+            occurred_at: string;
+            op: string;
+            /**
+             * @description empty: still under way
+             * @enum {string}
+             */
+            outcome: "" | "applied" | "duplicate" | "dropped" | "quarantined";
+            reason: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            settled_at?: string;
+            version: string;
+        };
+        Assumption: {
+            id: string;
+            text: components["schemas"]["Text"];
+            verified: boolean;
+        };
+        AuditEntry: {
+            action: string;
+            actor_id: string;
+            /** @enum {string} */
+            actor_kind: "user" | "key" | "system";
+            /** Format: date-time */
+            at: string;
+            diff?: {
+                [key: string]: unknown;
+            };
+            object_id: string;
+            object_kind: string;
+            reason: string;
+            /** Format: int64 */
+            seq: number;
+        };
+        AuditOutBody: {
+            /** @description latest first */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description empty at the end */
+            next_cursor: string;
+        };
+        Balance: {
+            /**
+             * Format: int64
+             * @description records of the topic, of all workspaces: its end offsets
+             */
+            accepted: number;
+            /** @description accepted = settled + unread + waiting */
+            balanced: boolean;
+            /**
+             * Format: int64
+             * @description accepted − settled
+             */
+            in_flight: number;
+            /**
+             * Format: int64
+             * @description of all workspaces, removed ones included
+             */
+            settled: number;
+            topic: string;
+            /**
+             * Format: int64
+             * @description in flight: not landed yet
+             */
+            unread: number;
+            /**
+             * Format: int64
+             * @description in flight: landed, not settled yet
+             */
+            waiting: number;
+        };
+        BalanceOutBody: {
+            /** @description the topic's equation and every stream's hold */
+            balanced: boolean;
+            /** @description of this workspace */
+            streams: components["schemas"]["StreamCount"][];
+            topic: components["schemas"]["Balance"];
+            /** @description of this workspace */
+            totals: components["schemas"]["StreamCount"];
+        };
+        CellOutBody: {
+            header: components["schemas"]["MatrixHeader"];
+            /** @description latest signature first */
+            items: components["schemas"]["CreditedDeal"][];
+            /** @description empty at the end */
+            next_cursor: string;
+            /** @description of the whole cell, over all pages: the cell's number */
+            sum: components["schemas"]["DealSum"];
+        };
+        CheckOutBody: {
+            /** @description of the fault; empty when ok */
+            code: string;
+            detail: string;
+            message?: components["schemas"]["Text"];
+            ok: boolean;
+            /** Format: int64 */
+            took_ms: number;
+        };
+        Connection: {
+            connector: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description open ones, single values included
+             */
+            dead_letters: number;
+            /** @description path to post to */
+            door?: string;
+            /**
+             * @description waiting: nothing came yet
+             * @enum {string}
+             */
+            health: "ok" | "waiting" | "failing" | "paused" | "stopped";
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description landed and not settled yet
+             */
+            in_flight: number;
+            last_error?: components["schemas"]["ReadError"];
+            /**
+             * Format: date-time
+             * @description something new came
+             */
+            last_moved_at?: string;
+            /** Format: date-time */
+            last_read_at?: string;
+            /** @description slug; never changes */
+            name: string;
+            /** @description what a person should do now */
+            next_step?: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description records settled in the last 60 seconds
+             */
+            per_minute: number;
+            /**
+             * Format: int64
+             * @description 0: the connector's own
+             */
+            poll_seconds: number;
+            /** @description names of the secrets that are set; their values are never shown */
+            secrets_set: string[];
+            /** @description without secrets */
+            settings: {
+                [key: string]: unknown;
+            };
+            settled: components["schemas"]["Outcomes"];
+            /** @enum {string} */
+            status: "enabled" | "paused" | "unauthorized" | "stopped";
+            /** @description code of the fault that brought the status */
+            status_code: string;
+            status_reason?: components["schemas"]["Text"];
+            /** Format: date-time */
+            status_since: string;
+            streams: components["schemas"]["Stream"][];
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description the ETag, for updates
+             */
+            version: number;
+        };
+        ConnectionsOutBody: {
+            items: components["schemas"]["Connection"][];
+        };
+        Connector: {
+            assumptions: components["schemas"]["Assumption"][];
+            limits: components["schemas"]["Text"][];
+            name: string;
+            /** @description settings, in the order of a form */
+            params: components["schemas"]["Param"][];
+            /**
+             * Format: int64
+             * @description default pause between two reads; 0: push only
+             */
+            poll_seconds: number;
+            /** @description the hub reads it */
+            pulls: boolean;
+            /** @description it posts to a door of the hub */
+            pushes: boolean;
+            /** @description JSON Schema (2020-12) of the settings, secrets included */
+            schema: {
+                [key: string]: unknown;
+            };
+            streams: components["schemas"]["ConnectorStream"][];
+            summary: components["schemas"]["Text"];
+            /** @description it reads uploaded files */
+            takes_files: boolean;
+            title: components["schemas"]["Text"];
+        };
+        ConnectorStream: {
+            /** @description what is read on from; empty: pushed, or read in full */
+            cursor: string;
+            /** @description deletes are seen */
+            deletes: boolean;
+            /** @description what a record's key is made of */
+            key: string;
+            /** @description canonical kinds that its default mapping makes */
+            kinds: string[];
+            name: string;
+            /** @description comes through the door */
+            push: boolean;
+            title: components["schemas"]["Text"];
+        };
+        ConnectorsOutBody: {
+            items: components["schemas"]["Connector"][];
+        };
+        Contact: {
+            department: string;
+            /** @description masked unless asked for in full by a role that may see it */
+            email: string;
+            golden: components["schemas"]["GoldenRef"];
+            /** @description masked unless asked for in full by a role that may see it */
+            mobile: string;
+            title: string;
+            /**
+             * @description which record links the two
+             * @enum {string}
+             */
+            via: "contact" | "lead";
+        };
+        Counts: {
+            /** Format: int64 */
+            activities: number;
+            /** Format: int64 */
+            contacts: number;
+            /** Format: int64 */
+            deals: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            payments: number;
+            /** Format: int64 */
+            receivables: number;
+            /** Format: int64 */
+            relations: number;
+            /** Format: int64 */
+            touches: number;
+        };
+        CreateInBody: {
+            connector: string;
+            /** @description name under /in/, of a connector that is posted to; the connection's name without it */
+            door?: string;
+            /** @description lower-case letters, digits, dashes; never changes */
+            name: string;
+            /**
+             * Format: int64
+             * @description 0: the connector's own
+             */
+            poll_seconds?: number;
+            /** @description as the connector's schema says; secrets stand among them and are never shown again */
+            settings?: {
+                [key: string]: unknown;
+            };
+            title?: string;
+        };
+        CreditedDeal: {
+            /** @description whom its revenue belongs to */
+            account?: components["schemas"]["GoldenRef"];
+            contract_no: string;
+            /** @description this cell's part on the VAT basis asked for; missing: the deal has no amount */
+            credited?: components["schemas"]["Money"];
+            /** @description with VAT */
+            gross?: components["schemas"]["Money"];
+            /** @description id of the deal within the workspace */
+            id: string;
+            month: string;
+            name: string;
+            /** @description without VAT */
+            net?: components["schemas"]["Money"];
+            number: string;
+            /**
+             * Format: int64
+             * @description touches of its path; 0: unattributed
+             */
+            path_length: number;
+            record: components["schemas"]["Ref"];
+            /** Format: date-time */
+            signed_at?: string;
+            stage: string;
+            status: string;
+            /**
+             * Format: int64
+             * @description touches of the cell that have a part
+             */
+            touches: number;
+            /** @description counts as revenue */
+            won: boolean;
+        };
+        Customer: {
+            /** @description the id of the request */
+            asked_for: string;
+            /** Format: date-time */
+            created_at: string;
+            customer: boolean;
+            fields: components["schemas"]["Field"][];
+            /** Format: uuid */
+            id: string;
+            identifiers: components["schemas"]["Identifier"][];
+            /** @enum {string} */
+            kind: "organisation" | "person";
+            /** @description personal values are masked */
+            masked: boolean;
+            /** Format: int64 */
+            member_count: number;
+            /** @description source records in it, at most 200 */
+            members: components["schemas"]["Member"][];
+            /** @description records that were merged into this one */
+            merged_from: components["schemas"]["GoldenRef"][];
+            name: string;
+            /** @description the record asked for was merged into this one */
+            redirected: boolean;
+            /** @enum {string} */
+            status: "active" | "empty";
+            tax_id: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CustomerRow: {
+            /** @description a system keeps it as a customer, it is not only a lead */
+            customer: boolean;
+            /**
+             * Format: int64
+             * @description won and signed
+             */
+            deals: number;
+            /** @description of a person; masked unless asked for in full by a role that may see it */
+            email: string;
+            /** Format: uuid */
+            id: string;
+            industry: string;
+            /** @enum {string} */
+            kind: "organisation" | "person";
+            /**
+             * Format: int64
+             * @description source records in it
+             */
+            members: number;
+            /** @description of a person; masked unless asked for in full by a role that may see it */
+            mobile: string;
+            name: string;
+            region: string;
+            /** @description kinds of systems that know it */
+            systems: string[];
+            /** @description empty: not known */
+            tax_id: string;
+            /** Format: int64 */
+            touches: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        CustomersOutBody: {
+            items: components["schemas"]["CustomerRow"][];
+            masked: boolean;
+            /** @description empty at the end */
+            next_cursor: string;
+        };
+        DeadLetter: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            detail: string;
+            field: string;
+            /** Format: date-time */
+            first_at: string;
+            id: string;
+            /**
+             * @description value: one field was left out and the record lived on
+             * @enum {string}
+             */
+            kind: "record" | "value";
+            /** Format: date-time */
+            last_at: string;
+            message: components["schemas"]["Text"];
+            /** @description where in the payload */
+            path: string;
+            record: components["schemas"]["Ref"];
+            stage: string;
+            /** @description masked */
+            value: string;
+            version: string;
+        };
+        DeadLettersOutBody: {
+            /** @description latest first */
+            items: components["schemas"]["DeadLetter"][];
+            /** @description empty at the end */
+            next_cursor: string;
+        };
+        Deal: {
+            /** @description whom its revenue belongs to */
+            account?: components["schemas"]["GoldenRef"];
+            buyer?: components["schemas"]["GoldenRef"];
+            contract_no: string;
+            /** @description one entry a model */
+            credits: components["schemas"]["ModelCredit"][];
+            end_customer?: components["schemas"]["GoldenRef"];
+            /** @description with VAT */
+            gross?: components["schemas"]["Money"];
+            /** @description parts that this role may not see; they are empty */
+            hidden: string[];
+            /** @description id of the deal within the workspace */
+            id: string;
+            month: string;
+            name: string;
+            /** @description without VAT */
+            net?: components["schemas"]["Money"];
+            number: string;
+            orders: components["schemas"]["Document"][];
+            paid?: components["schemas"]["Money"];
+            /** @description touches in [signed − 365 days, signed), in order */
+            path: components["schemas"]["PathTouch"][];
+            /**
+             * Format: int64
+             * @description touches of its path; 0: unattributed
+             */
+            path_length: number;
+            /** @description matched payments */
+            payments: components["schemas"]["MatchRow"][];
+            receivables: components["schemas"]["Document"][];
+            record: components["schemas"]["Ref"];
+            /** Format: date-time */
+            signed_at?: string;
+            stage: string;
+            stages: components["schemas"]["Stage"][];
+            status: string;
+            /** @description why no touch can claim it */
+            unattributed?: components["schemas"]["Text"];
+            /** @description changes with the source record */
+            version: string;
+            /** @description counts as revenue */
+            won: boolean;
+        };
+        DealRow: {
+            /** @description whom its revenue belongs to */
+            account?: components["schemas"]["GoldenRef"];
+            contract_no: string;
+            /** @description with VAT */
+            gross?: components["schemas"]["Money"];
+            /** @description id of the deal within the workspace */
+            id: string;
+            month: string;
+            name: string;
+            /** @description without VAT */
+            net?: components["schemas"]["Money"];
+            number: string;
+            /**
+             * Format: int64
+             * @description touches of its path; 0: unattributed
+             */
+            path_length: number;
+            record: components["schemas"]["Ref"];
+            /** Format: date-time */
+            signed_at?: string;
+            stage: string;
+            status: string;
+            /** @description counts as revenue */
+            won: boolean;
+        };
+        DealSum: {
+            credited: components["schemas"]["Money"];
+            /** Format: int64 */
+            deals: number;
+        };
+        Document: {
+            /** @description with VAT */
+            amount?: components["schemas"]["Money"];
+            contract_no: string;
+            date: string;
+            due: string;
+            /** @description order, or the kind of receivable */
+            kind: string;
+            /** @description of a receivable: paid by matched payments */
+            matched?: components["schemas"]["Money"];
+            number: string;
+            /** @description of a receivable: what is left */
+            open?: components["schemas"]["Money"];
+            record: components["schemas"]["Ref"];
+            status: string;
+        };
+        Entity: {
+            /** @description personal values masked unless asked for in full by a role that may see them */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description golden records it stands in */
+            golden: components["schemas"]["GoldenRef"][];
+            kind: string;
+            part: string;
+        };
+        EventData: {
+            items: unknown[];
+            /** @enum {string} */
+            topic: "connections" | "customers" | "matrix" | "payments" | "workspaces";
+        };
+        Field: {
+            /** @description event time, RFC 3339 */
+            at: string;
+            /** @description values that this one beat */
+            losers: components["schemas"]["Said"][];
+            name: string;
+            /**
+             * @description P personal, S sensitive
+             * @enum {string}
+             */
+            pii: "" | "P" | "S";
+            /** @enum {string} */
+            rule: "only_value" | "source_rank" | "latest" | "tie" | "set";
+            /** @description the record that said it */
+            source?: components["schemas"]["Ref"];
+            system: string;
+            title: components["schemas"]["Text"];
+            /** @description of a single-valued field */
+            value: string;
+            /** @description of a field that keeps every value */
+            values: components["schemas"]["Said"][];
+            why: components["schemas"]["Text"];
+        };
+        File: {
+            /** @description stream */
+            kind: string;
+            name: string;
+            params: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description order of upload
+             */
+            seq: number;
+            sha256: string;
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            size: number;
+            /** Format: date-time */
+            uploaded_at: string;
+        };
+        FilesOutBody: {
+            /** @description up to 100, in the order of upload */
+            items: components["schemas"]["File"][];
+        };
+        GoldenRef: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "organisation" | "person";
+            name: string;
+        };
+        Identifier: {
+            /**
+             * Format: int64
+             * @description how many of the members hold it
+             */
+            records: number;
+            title: components["schemas"]["Text"];
+            type: string;
+            /** @description masked unless asked for in full by a role that may see it */
+            value: string;
+        };
+        Item: {
+            amount?: components["schemas"]["Money"];
+            contract_no: string;
+            due: string;
+            number: string;
+            /** @description what is left after all matches */
+            open?: components["schemas"]["Money"];
+            record: components["schemas"]["Ref"];
+        };
+        MatchRow: {
+            amount: components["schemas"]["Money"];
+            /** @description whose item it is */
+            customer?: components["schemas"]["GoldenRef"];
+            /** @description its number */
+            deal: string;
+            /** @description empty: no deal */
+            deal_id: string;
+            /** @enum {string} */
+            fit: "whole" | "part" | "spread";
+            item: components["schemas"]["Item"];
+            payment: components["schemas"]["Ref"];
+            payment_id: string;
+            /** @enum {string} */
+            rule: "reference@1" | "amount@1";
+            /** @description what ties the payer to the customer */
+            tie: string;
+            value_date: string;
+            why: components["schemas"]["Text"];
+        };
+        MatrixHeader: {
+            /** Format: date-time */
+            as_of: string;
+            /**
+             * @description signed: contract amount at signature
+             * @enum {string}
+             */
+            basis: "signed";
+            /** @enum {string} */
+            columns: "" | "channel" | "campaign" | "month";
+            currency: string;
+            from: string;
+            /**
+             * @description with its version
+             * @example first@1
+             */
+            model: string;
+            model_title: components["schemas"]["Text"];
+            /** @enum {string} */
+            rows: "channel" | "campaign" | "month";
+            to: string;
+            /** @enum {string} */
+            vat: "net" | "gross";
+            /**
+             * Format: int64
+             * @description how far before the signature a touch may lie
+             */
+            window_days: number;
+        };
+        MatrixMember: {
+            campaign?: string;
+            channel?: string;
+            en: string;
+            id: string;
+            month?: string;
+            unattributed?: boolean;
+            zh: string;
+        };
+        MatrixOutBody: {
+            /** @description empty without columns */
+            columns: components["schemas"]["MatrixMember"][];
+            /** @description every currency that has amounts in these months; the matrix shows one */
+            currencies: string[];
+            header: components["schemas"]["MatrixHeader"];
+            /** @description the unattributed row is the last one */
+            rows: components["schemas"]["MatrixRow"][];
+            /** @description over all rows, the unattributed one included; rates are computed anew, not summed */
+            totals: components["schemas"]["MatrixTotals"];
+            /** @description of the revenue, 4 decimals */
+            unattributed_share: string;
+        };
+        MatrixRow: {
+            campaign?: string;
+            cells?: {
+                [key: string]: components["schemas"]["MatrixValues"];
+            };
+            channel?: string;
+            cost: string;
+            cpl: string;
+            /** Format: int64 */
+            deals: number;
+            /** Format: int64 */
+            deals_without_amount: number;
+            en: string;
+            id: string;
+            /** Format: int64 */
+            leads: number;
+            /** Format: int64 */
+            leads_raw: number;
+            month?: string;
+            revenue: string;
+            roas: string;
+            roi_revenue: string;
+            unattributed?: boolean;
+            zh: string;
+        };
+        MatrixTotals: {
+            cells?: {
+                [key: string]: components["schemas"]["MatrixValues"];
+            };
+            cost: string;
+            cpl: string;
+            /** Format: int64 */
+            deals: number;
+            /** Format: int64 */
+            deals_without_amount: number;
+            /** Format: int64 */
+            leads: number;
+            /** Format: int64 */
+            leads_raw: number;
+            revenue: string;
+            roas: string;
+            roi_revenue: string;
+        };
+        MatrixValues: {
+            cost: string;
+            cpl: string;
+            /** Format: int64 */
+            deals: number;
+            /** Format: int64 */
+            deals_without_amount: number;
+            /** Format: int64 */
+            leads: number;
+            /** Format: int64 */
+            leads_raw: number;
+            revenue: string;
+            roas: string;
+            roi_revenue: string;
+        };
+        Me: {
+            /** @description what these roles may do */
+            actions: string[];
+            /** @description signed in by a link: this workspace only */
+            confined: boolean;
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "key";
+            name: string;
+            /** @description in the workspace */
+            roles: string[];
+            /** @description of this request */
+            workspace: components["schemas"]["Workspace"];
+            /** @description all that the caller has a place in */
+            workspaces: components["schemas"]["Place"][];
+        };
+        Member: {
+            /** @description canonical kind */
+            entity: string;
+            /** Format: date-time */
+            occurred_at: string;
+            record: components["schemas"]["Ref"];
+            tax_id: string;
+        };
+        Model: {
+            id: string;
+            kind: string;
+            title: components["schemas"]["Text"];
+        };
+        ModelCredit: {
+            /** @description sum of the shares */
+            gross?: components["schemas"]["Money"];
+            model: string;
+            /** @description sum of the shares */
+            net?: components["schemas"]["Money"];
+            shares: components["schemas"]["TouchShare"][];
+            title: components["schemas"]["Text"];
+        };
+        ModelsOutBody: {
+            items: components["schemas"]["Model"][];
+        };
+        Money: {
+            /**
+             * @description decimal string with the currency's digits
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * @description ISO 4217
+             * @example CNY
+             */
+            currency: string;
+        };
+        Outcomes: {
+            /** Format: int64 */
+            applied: number;
+            /**
+             * Format: int64
+             * @description left out with a reason
+             */
+            dropped: number;
+            /**
+             * Format: int64
+             * @description changed nothing
+             */
+            duplicate: number;
+            /**
+             * Format: int64
+             * @description became dead letters
+             */
+            quarantined: number;
+        };
+        Param: {
+            default?: unknown;
+            enum: string[];
+            help: components["schemas"]["Text"];
+            name: string;
+            required: boolean;
+            /** @description stored encrypted, never shown again */
+            secret: boolean;
+            title: components["schemas"]["Text"];
+            /** @enum {string} */
+            type: "text" | "int" | "bool" | "enum" | "url" | "duration" | "date" | "list";
+        };
+        PathTouch: {
+            account?: components["schemas"]["GoldenRef"];
+            /** Format: date-time */
+            at: string;
+            campaign: string;
+            campaign_name: string;
+            channel: string;
+            channel_title: components["schemas"]["Text"];
+            counted: boolean;
+            /**
+             * Format: int64
+             * @description whole days before the signature
+             */
+            days_before: number;
+            person?: components["schemas"]["GoldenRef"];
+            /** @description why it does not count: repeat, daily_cap, no_account … */
+            reason: string;
+            record: components["schemas"]["Ref"];
+            why?: components["schemas"]["Text"];
+        };
+        Payment: {
+            amount: components["schemas"]["Money"];
+            bank_reference: string;
+            /** @description sets of items that a person may look at */
+            candidates: (components["schemas"]["Item"][] | null)[];
+            contract_no: string;
+            /** @description numbers of the deals it pays */
+            deals: string[];
+            /** @description id of the payment within the workspace */
+            id: string;
+            kind: string;
+            matched: components["schemas"]["Money"];
+            matches: components["schemas"]["MatchRow"][];
+            memo: string;
+            number: string;
+            our_account: string;
+            /** @description missing: nobody knows whose money it is */
+            payer?: components["schemas"]["GoldenRef"];
+            /** @description masked unless asked for in full by a role that may see it */
+            payer_account: string;
+            /** @description as the statement says it */
+            payer_name: string;
+            /** @description of an unmatched payment */
+            reason: string;
+            reason_text?: components["schemas"]["Text"];
+            record: components["schemas"]["Ref"];
+            /** @description record names of payments that ask for the same item */
+            rivals: string[];
+            /** @description false: the search for other explanations did not finish */
+            search_complete: boolean;
+            /** @enum {string} */
+            status: "matched" | "unmatched" | "not_matchable";
+            value_date: string;
+            version: string;
+            /** @description why it stays unmatched, or is not matched at all */
+            why: components["schemas"]["Text"];
+        };
+        PaymentRow: {
+            amount: components["schemas"]["Money"];
+            contract_no: string;
+            /** @description numbers of the deals it pays */
+            deals: string[];
+            /** @description id of the payment within the workspace */
+            id: string;
+            kind: string;
+            matched: components["schemas"]["Money"];
+            memo: string;
+            number: string;
+            /** @description missing: nobody knows whose money it is */
+            payer?: components["schemas"]["GoldenRef"];
+            /** @description as the statement says it */
+            payer_name: string;
+            /** @description of an unmatched payment */
+            reason: string;
+            reason_text?: components["schemas"]["Text"];
+            record: components["schemas"]["Ref"];
+            /** @enum {string} */
+            status: "matched" | "unmatched" | "not_matchable";
+            value_date: string;
+        };
+        PaymentSum: {
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            count: number;
+            status: string;
+        };
+        PaymentsOutBody: {
+            /** @description latest value date first */
+            items: components["schemas"]["PaymentRow"][];
+            /** @description empty at the end */
+            next_cursor: string;
+            /** @description of the whole list, over all pages, a status and currency */
+            sums: components["schemas"]["PaymentSum"][];
+        };
+        Place: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description holds example data and may be deleted in one step */
+            demo: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: string[];
+            /** @description short name for addresses */
+            slug: string;
+        };
+        Problem: {
+            /** @description stable code */
+            code: string;
+            detail?: string;
+            /** @description every field that is wrong */
+            errors?: components["schemas"]["ProblemField"][] | null;
+            field?: string;
+            /** @description what happened and what to do, in English */
+            message_en: string;
+            /** @description what happened and what to do, in Chinese */
+            message_zh: string;
+            /** Format: int64 */
+            status: number;
+            title: string;
+            /** @description urn:heliu:fault:<code> */
+            type: string;
+            /** @description masked */
+            value?: string;
+            where?: string;
+        };
+        ProblemField: {
+            field: string;
+            message: string;
+        };
+        ReadError: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            message: components["schemas"]["Text"];
+        };
+        Ref: {
+            /**
+             * Format: uuid
+             * @description connection id
+             */
+            connection: string;
+            connection_name: string;
+            /** @description kind of system */
+            connector: string;
+            key: string;
+            /** @description connection name/stream/key */
+            name: string;
+            stream: string;
+        };
+        Relation: {
+            /**
+             * @description to: this customer is <kind> the other; from: the other is <kind> this one
+             * @enum {string}
+             */
+            direction: "to" | "from";
+            kind: string;
+            /** @description missing: not here yet */
+            other?: components["schemas"]["GoldenRef"];
+            record: components["schemas"]["Ref"];
+            since: string;
+            title: components["schemas"]["Text"];
+            until: string;
+        };
+        RemovedOutBody: {
+            /**
+             * Format: int64
+             * @description how many rows went
+             */
+            rows: number;
+            /** Format: uuid */
+            workspace: string;
+        };
+        Said: {
+            at: string;
+            source?: components["schemas"]["Ref"];
+            system: string;
+            value: string;
+        };
+        Sections: {
+            activities: components["schemas"]["Activity"][];
+            contacts: components["schemas"]["Contact"][];
+            counts: components["schemas"]["Counts"];
+            deals: components["schemas"]["DealRow"][];
+            /** @description lists that this role may not see; they are empty */
+            hidden: string[];
+            orders: components["schemas"]["Document"][];
+            payments: components["schemas"]["PaymentRow"][];
+            receivables: components["schemas"]["Document"][];
+            relations: components["schemas"]["Relation"][];
+            touches: components["schemas"]["Touch"][];
+        };
+        SignInBody: {
+            password?: string;
+            /** @description sign-in name */
+            sign_in?: string;
+            /** @description of a one-time sign-in link, instead of name and password */
+            token?: string;
+        };
+        SourceRecord: {
+            /** @description its versions, newest first, at most 50 */
+            arrivals: components["schemas"]["Arrival"][];
+            /**
+             * Format: int64
+             * @description other contents that came under the same version
+             */
+            conflicts: number;
+            /** @description false: nothing of it was applied */
+            current: boolean;
+            dead_letters: components["schemas"]["DeadLetter"][];
+            /** @description what its mapping made of it */
+            entities: components["schemas"]["Entity"][];
+            /** Format: int64 */
+            mapping_version: number;
+            masked: boolean;
+            /** Format: date-time */
+            occurred_at: string;
+            /** @enum {string} */
+            op: "upsert" | "delete";
+            /** @description as the source said it; personal values masked unless asked for in full by a role that may see them */
+            payload: string;
+            /** @enum {string} */
+            payload_form: "json" | "text" | "binary" | "none";
+            /** Format: date-time */
+            received_at: string;
+            record: components["schemas"]["Ref"];
+            version: string;
+        };
+        Stage: {
+            /** Format: date-time */
+            at: string;
+            from: string;
+            to: string;
+        };
+        Step: {
+            /** Format: date-time */
+            at?: string;
+            deal_id?: string;
+            golden?: components["schemas"]["GoldenRef"];
+            payment_id?: string;
+            /** @enum {string} */
+            stage: "received" | "mapped" | "settled" | "entity" | "golden" | "credited" | "matched" | "dead_letter" | "waiting";
+            /** @enum {string} */
+            state: "done" | "waiting" | "failed" | "info";
+            text: components["schemas"]["Text"];
+        };
+        Stream: {
+            /** Format: int64 */
+            in_flight: number;
+            last_error?: components["schemas"]["ReadError"];
+            /** Format: date-time */
+            last_moved_at?: string;
+            /** Format: date-time */
+            last_read_at?: string;
+            name: string;
+            /** @description comes through the door */
+            push: boolean;
+            settled: components["schemas"]["Outcomes"];
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description read again without change, since the hub keeps count
+             */
+            unchanged: number;
+        };
+        StreamCount: {
+            /**
+             * Format: int64
+             * @description landed or settled
+             */
+            accepted: number;
+            balanced: boolean;
+            /** Format: uuid */
+            connection: string;
+            connection_name: string;
+            /** Format: int64 */
+            in_flight: number;
+            settled: components["schemas"]["Outcomes"];
+            stream: string;
+            /**
+             * Format: int64
+             * @description read again without change, dropped before the bus
+             */
+            unchanged: number;
+        };
+        Text: {
+            /** @description English */
+            en: string;
+            /** @description Chinese */
+            zh: string;
+        };
+        Touch: {
+            account?: components["schemas"]["GoldenRef"];
+            /** Format: date-time */
+            at: string;
+            campaign: string;
+            campaign_name: string;
+            channel: string;
+            channel_title: components["schemas"]["Text"];
+            counted: boolean;
+            person?: components["schemas"]["GoldenRef"];
+            /** @description why it does not count: repeat, daily_cap, no_account … */
+            reason: string;
+            record: components["schemas"]["Ref"];
+            why?: components["schemas"]["Text"];
+        };
+        TouchShare: {
+            channel: string;
+            gross?: components["schemas"]["Money"];
+            net?: components["schemas"]["Money"];
+            /** Format: int64 */
+            of: number;
+            /** @description record name of the touch */
+            touch: string;
+            /** Format: int64 */
+            weight: number;
+        };
+        Trace: {
+            documents: components["schemas"]["TraceDocument"][];
+            found: boolean;
+            number: string;
+            summary: components["schemas"]["Text"];
+        };
+        TraceDocument: {
+            /** @description canonical kind; empty: nothing was made of it */
+            kind: string;
+            number: string;
+            record: components["schemas"]["Ref"];
+            steps: components["schemas"]["Step"][];
+        };
+        UpdateInBody: {
+            /** Format: int64 */
+            poll_seconds?: number;
+            /** @description all settings anew; a secret that is not named stays, an empty one is deleted */
+            settings?: {
+                [key: string]: unknown;
+            };
+            title?: string;
+        };
+        Workspace: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description holds example data and may be deleted in one step */
+            demo: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description short name for addresses */
+            slug: string;
+        };
+        WorkspacesOutBody: {
+            items: components["schemas"]["Place"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description connection, account, key, mapping, file, workspace … */
+                object_kind?: string;
+                object_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same request under the same key is done once; kept for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInBody"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the connection that is changed; required */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConnectionFiles: {
+        parameters: {
+            query?: {
+                /** @description seq of the last file of the page before */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilesOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadConnectionFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description 20 MB, 50,000 rows at most
+                     */
+                    file: string;
+                    /** @description which list it is: a stream of the connector */
+                    kind: string;
+                    /** @description name of the list; the same row of the same list is one record */
+                    list?: string;
+                } & {
+                    [key: string]: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConnectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: {
+                /** @description both without it */
+                kind?: "organisation" | "person";
+                /** @description part of the name, or a tax ID */
+                q?: string;
+                /** @description who has this mobile number, in any spelling */
+                mobile?: string;
+                email?: string;
+                tax_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomersOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the golden record; that of a merged one answers with its survivor */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomerSections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the golden record; that of a merged one answers with its survivor */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sections"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description id */
+                connection?: string;
+                stream?: string;
+                kind?: "record" | "value";
+                code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLettersOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the deal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deal"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: {
+                /** @description id or slug, where the header cannot be sent */
+                workspace?: string;
+            };
+            header?: {
+                /** @description sent by the browser when it comes back */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventData"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPayments: {
+        parameters: {
+            query?: {
+                status?: "matched" | "unmatched" | "not_matchable";
+                /** @description of unmatched payments */
+                reason?: "payer_unknown" | "payer_mismatch" | "amount_exceeds_open" | "ambiguous_amount" | "no_open_item";
+                /** @description part of the number or the contract number */
+                q?: string;
+                /** @description first value date */
+                from?: string;
+                /** @description last value date */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the payment */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tracePipeline: {
+        parameters: {
+            query: {
+                /** @description of an order, contract, receivable, payment or deal, or the key of a record */
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or name of the connection */
+                connection: string;
+                stream: string;
+                /** @description URL-escaped */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRecord"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoiDeals: {
+        parameters: {
+            query?: {
+                /** @description id of the matrix's row; empty: the totals */
+                row?: string;
+                /** @description id of the matrix's column; empty: all of the row */
+                column?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CellOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRoiMatrix: {
+        parameters: {
+            query?: {
+                /** @description channel, campaign or month */
+                rows?: string;
+                /** @description channel, campaign or month, another one than rows; empty: none */
+                columns?: string;
+                /** @description first, last, linear, or with a version: first@1 */
+                model?: string;
+                /** @description signed */
+                basis?: string;
+                /** @description net (without VAT) or gross */
+                vat?: string;
+                /** @description CNY without it */
+                currency?: string;
+                /** @description first month, YYYY-MM */
+                from?: string;
+                /** @description last month, YYYY-MM */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoiModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWorkspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspacesOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWorkspace: {
+        parameters: {
+            query?: {
+                /** @description the slug again, where the workspace is no demo */
+                confirm?: string;
+                /** @description stands in the audit trail */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                /** @description id or slug */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
