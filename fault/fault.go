@@ -32,8 +32,10 @@ func (k Kind) String() string { return kindNames[k] }
 
 // HTTPStatus is the answer that fits the kind where no more exact one is set.
 func (k Kind) HTTPStatus() int {
-	return [...]int{http.StatusInternalServerError, http.StatusBadRequest, http.StatusServiceUnavailable, http.StatusTooManyRequests,
-		http.StatusUnauthorized, http.StatusConflict, http.StatusNotFound, http.StatusForbidden}[k]
+	return [...]int{
+		http.StatusInternalServerError, http.StatusBadRequest, http.StatusServiceUnavailable, http.StatusTooManyRequests,
+		http.StatusUnauthorized, http.StatusConflict, http.StatusNotFound, http.StatusForbidden,
+	}[k]
 }
 
 // Error is a classified fault. Its Message texts are for the person who gets

@@ -25,8 +25,10 @@ type Problem struct {
 // shown; that of the others is, as Detail.
 func ProblemOf(err error) Problem {
 	f := As(err)
-	p := Problem{Type: "urn:heliu:fault:" + f.Code, Title: http.StatusText(f.HTTPStatus()), Status: f.HTTPStatus(), Code: f.Code,
-		MessageZh: f.Zh, MessageEn: f.En, Field: f.Field, Value: f.Value, Where: f.Where}
+	p := Problem{
+		Type: "urn:heliu:fault:" + f.Code, Title: http.StatusText(f.HTTPStatus()), Status: f.HTTPStatus(), Code: f.Code,
+		MessageZh: f.Zh, MessageEn: f.En, Field: f.Field, Value: f.Value, Where: f.Where,
+	}
 	if f.Kind == Invalid && f.cause != nil {
 		p.Detail = f.cause.Error()
 	}

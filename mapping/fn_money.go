@@ -19,9 +19,30 @@ var units = []struct {
 
 // currencyWords are the ways an amount names its currency; NFKC has made ￥ into ¥.
 var currencyWords = []struct{ word, code string }{
-	{"人民币", "CNY"}, {"RMB", "CNY"}, {"CNY", "CNY"}, {"CN¥", "CNY"}, {"¥", "CNY"}, {"元整", "CNY"}, {"元", "CNY"}, {"圆", "CNY"},
-	{"美元", "USD"}, {"US$", "USD"}, {"USD", "USD"}, {"港元", "HKD"}, {"港币", "HKD"}, {"HK$", "HKD"}, {"HKD", "HKD"},
-	{"欧元", "EUR"}, {"EUR", "EUR"}, {"€", "EUR"}, {"英镑", "GBP"}, {"GBP", "GBP"}, {"£", "GBP"}, {"日元", "JPY"}, {"JPY", "JPY"}, {"$", "USD"},
+	{"人民币", "CNY"},
+	{"RMB", "CNY"},
+	{"CNY", "CNY"},
+	{"CN¥", "CNY"},
+	{"¥", "CNY"},
+	{"元整", "CNY"},
+	{"元", "CNY"},
+	{"圆", "CNY"},
+	{"美元", "USD"},
+	{"US$", "USD"},
+	{"USD", "USD"},
+	{"港元", "HKD"},
+	{"港币", "HKD"},
+	{"HK$", "HKD"},
+	{"HKD", "HKD"},
+	{"欧元", "EUR"},
+	{"EUR", "EUR"},
+	{"€", "EUR"},
+	{"英镑", "GBP"},
+	{"GBP", "GBP"},
+	{"£", "GBP"},
+	{"日元", "JPY"},
+	{"JPY", "JPY"},
+	{"$", "USD"},
 }
 
 // currencyCode reads a currency as people and systems write it; "" when unknown.

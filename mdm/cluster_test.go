@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/heliuhub/heliu/record"
 	"pgregory.net/rapid"
+
+	"github.com/heliuhub/heliu/record"
 )
 
 func holdersOf(sources []Source) func(Identifier) Holders {
@@ -151,14 +152,38 @@ func TestAssignIDs(t *testing.T) {
 		redirects map[string]string
 	}{
 		{"all new", make([]Member, 3), [][]int{{0}, {1}, {2}}, nil, []string{"", "", ""}, map[string]string{}},
-		{"merge keeps the anchored id", []Member{{"g2", 9}, {"g1", 1}, {"", 0}}, [][]int{{0, 1}, {2}},
-			map[string]OldGolden{"g1": {"", 1}, "g2": {taxA, 9}}, []string{"g2", ""}, map[string]string{"g1": "g2"}},
-		{"merge of two without tax ID keeps the older", []Member{{"g2", 9}, {"g1", 1}, {"", 0}}, [][]int{{0, 1}, {2}},
-			map[string]OldGolden{"g1": {"", 1}, "g2": {"", 9}}, []string{"g1", ""}, map[string]string{"g2": "g1"}},
-		{"split leaves the id with the tax ID", []Member{{"g1", 5}, {"g1", 1}, {"", 0}}, [][]int{{0}, {1}, {2}},
-			map[string]OldGolden{"g1": {taxA, 1}}, []string{"g1", "", ""}, map[string]string{}},
-		{"split without tax ID leaves it with the oldest", []Member{{"g1", 5}, {"g1", 1}, {"", 0}}, [][]int{{0}, {1}, {2}},
-			map[string]OldGolden{"g1": {"", 1}}, []string{"", "g1", ""}, map[string]string{}},
+		{
+			"merge keeps the anchored id",
+			[]Member{{"g2", 9}, {"g1", 1}, {"", 0}},
+			[][]int{{0, 1}, {2}},
+			map[string]OldGolden{"g1": {"", 1}, "g2": {taxA, 9}},
+			[]string{"g2", ""},
+			map[string]string{"g1": "g2"},
+		},
+		{
+			"merge of two without tax ID keeps the older",
+			[]Member{{"g2", 9}, {"g1", 1}, {"", 0}},
+			[][]int{{0, 1}, {2}},
+			map[string]OldGolden{"g1": {"", 1}, "g2": {"", 9}},
+			[]string{"g1", ""},
+			map[string]string{"g2": "g1"},
+		},
+		{
+			"split leaves the id with the tax ID",
+			[]Member{{"g1", 5}, {"g1", 1}, {"", 0}},
+			[][]int{{0}, {1}, {2}},
+			map[string]OldGolden{"g1": {taxA, 1}},
+			[]string{"g1", "", ""},
+			map[string]string{},
+		},
+		{
+			"split without tax ID leaves it with the oldest",
+			[]Member{{"g1", 5}, {"g1", 1}, {"", 0}},
+			[][]int{{0}, {1}, {2}},
+			map[string]OldGolden{"g1": {"", 1}},
+			[]string{"", "g1", ""},
+			map[string]string{},
+		},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			got := AssignIDs([]Source{a, b, c}, x.members, x.parts, x.old)

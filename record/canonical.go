@@ -345,11 +345,23 @@ const (
 
 // Channels is the standard list of marketing channels with their titles.
 var Channels = []Channel{
-	{"baidu_sem", "百度SEM", "Baidu SEM"}, {"douyin", "抖音", "Douyin"}, {"tencent_ads", "腾讯广告", "Tencent Ads"},
-	{"wechat_mp", "公众号", "WeChat official account"}, {"wecom", "企业微信", "WeCom"}, {"website", "官网", "Website"},
-	{"trade_fair", "展会", "Trade fair"}, {"call_400", "400电话", "400 call"}, {"sms", "短信", "SMS"}, {"email", "邮件", "E-mail"},
-	{"referral", "转介绍", "Referral"}, {"partner", "经销商", "Partner"}, {"third_party_list", "第三方名单", "Third-party list"},
-	{"outbound_call", "电话外呼", "Outbound call"}, {"dingtalk", "钉钉", "DingTalk"}, {"direct", "直接", "Direct"}, {"other", "其他", "Other"},
+	{"baidu_sem", "百度SEM", "Baidu SEM"},
+	{"douyin", "抖音", "Douyin"},
+	{"tencent_ads", "腾讯广告", "Tencent Ads"},
+	{"wechat_mp", "公众号", "WeChat official account"},
+	{"wecom", "企业微信", "WeCom"},
+	{"website", "官网", "Website"},
+	{"trade_fair", "展会", "Trade fair"},
+	{"call_400", "400电话", "400 call"},
+	{"sms", "短信", "SMS"},
+	{"email", "邮件", "E-mail"},
+	{"referral", "转介绍", "Referral"},
+	{"partner", "经销商", "Partner"},
+	{"third_party_list", "第三方名单", "Third-party list"},
+	{"outbound_call", "电话外呼", "Outbound call"},
+	{"dingtalk", "钉钉", "DingTalk"},
+	{"direct", "直接", "Direct"},
+	{"other", "其他", "Other"},
 }
 
 // Channel is one marketing channel.

@@ -117,6 +117,8 @@ func MappedFrom(h map[string]string, payload []byte) (Mapped, error) {
 	if len(j.Hash) != 32 {
 		return Mapped{}, fmt.Errorf("record: mapped payload: content hash has %d bytes, want 32", len(j.Hash))
 	}
-	return Mapped{Record: r, ContentHash: [32]byte(j.Hash), RawPartition: j.Part, RawOffset: j.Offset,
-		MappingVersion: j.Mapping, Entities: j.Entities}, nil
+	return Mapped{
+		Record: r, ContentHash: [32]byte(j.Hash), RawPartition: j.Part, RawOffset: j.Offset,
+		MappingVersion: j.Mapping, Entities: j.Entities,
+	}, nil
 }

@@ -16,12 +16,16 @@ import (
 func TestPublishedCostPerLead(t *testing.T) {
 	f := roi.Facts{
 		Leads: []roi.LeadFact{
-			{Channel: "baidu_sem", Campaign: "a", Month: "2026-01", Leads: 400, Raw: 500}, {Channel: "baidu_sem", Campaign: "b", Month: "2026-02", Leads: 88, Raw: 90},
-			{Channel: "trade_fair", Month: "2026-01", Leads: 471, Raw: 471}, {Channel: "wechat_mp", Month: "2026-02", Leads: 1000, Raw: 1000},
+			{Channel: "baidu_sem", Campaign: "a", Month: "2026-01", Leads: 400, Raw: 500},
+			{Channel: "baidu_sem", Campaign: "b", Month: "2026-02", Leads: 88, Raw: 90},
+			{Channel: "trade_fair", Month: "2026-01", Leads: 471, Raw: 471},
+			{Channel: "wechat_mp", Month: "2026-02", Leads: 1000, Raw: 1000},
 		},
 		Cost: []roi.CostFact{
-			{Channel: "baidu_sem", Campaign: "a", Month: "2026-01", Excl: record.CNY(13_956_799)}, {Channel: "baidu_sem", Campaign: "b", Month: "2026-02", Excl: record.CNY(1)},
-			{Channel: "trade_fair", Month: "2026-01", Excl: record.CNY(9_043_200)}, {Channel: "wechat_mp", Month: "2026-02", Excl: record.CNY(4_300_000)},
+			{Channel: "baidu_sem", Campaign: "a", Month: "2026-01", Excl: record.CNY(13_956_799)},
+			{Channel: "baidu_sem", Campaign: "b", Month: "2026-02", Excl: record.CNY(1)},
+			{Channel: "trade_fair", Month: "2026-01", Excl: record.CNY(9_043_200)},
+			{Channel: "wechat_mp", Month: "2026-02", Excl: record.CNY(4_300_000)},
 		},
 	}
 	m, err := roi.BuildMatrix(roi.Query{}, f)

@@ -215,12 +215,6 @@ func (t *table) unknown() []string {
 	return out
 }
 
-// has tells whether a canonical column is there.
-func (t *table) has(name string) bool {
-	i := slices.Index(t.columns, name)
-	return i >= 0 && t.known[i]
-}
-
 // cell gives the text of a canonical column in a row; "" where there is none.
 func (t *table) cell(r row, name string) string {
 	if i := slices.Index(t.columns, name); i >= 0 && i < len(r.cells) && t.known[i] {

@@ -48,10 +48,3 @@ func (m *memory[V]) keep(k string, v V, now time.Time) (kept V, isNew bool) {
 	m.next = (m.next + 1) % m.cap
 	return v, true
 }
-
-// len tells how much is remembered.
-func (m *memory[V]) len() int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return len(m.items)
-}

@@ -35,7 +35,7 @@ var errTooLarge = errors.New("the answer is larger than allowed")
 func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	call, ok := ctx.Value(callKey{}).(*call)
 	if !ok || call.never || call.left <= 0 || ctx.Err() != nil || !c.worthRetrying(call, resp, err) {
-		return false, nil
+		return false, nil //nolint:nilerr // the hook decides about a retry; the client gives err to the caller
 	}
 	wait := jitter(call.tried)
 	if resp != nil {
