@@ -101,15 +101,15 @@ func load(ctx context.Context, o options, kills []time.Duration) (h hashes, took
 	if err != nil {
 		return h, 0, bal, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	var out io.Writer
 	if o.verbose {
 		out = os.Stdout
 	}
 	hub, err := proc.New(ctx, o.bin, dir, out, "--paused")
 	if err != nil {
-		return h, 0, bal, err
+		return h, 0, bal, errors.Join(err, os.RemoveAll(dir))
 	}
+	defer func() { err = errors.Join(err, hub.Remove()) }()
 	began := time.Now()
 	if err := hub.Start(ctx); err != nil {
 		return h, 0, bal, err

@@ -5,6 +5,8 @@ package proc
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -134,6 +136,28 @@ func (h *Hub) Stop() error {
 	case <-time.After(30 * time.Second):
 		return errors.Join(errors.New("the hub did not stop within 30 s"), h.Kill())
 	}
+}
+
+// Remove takes away the data directory of a stopped hub, and the PostgreSQL cluster
+// that lies elsewhere because its user may not enter the directory. The cluster is
+// removed only where its name says that it was made for this very directory.
+func (h *Hub) Remove() error {
+	dir, err := filepath.Abs(h.Dir)
+	if err != nil {
+		return err
+	}
+	note, err := os.ReadFile(filepath.Join(dir, "pg.location"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	var errs []error
+	if at := strings.TrimSpace(string(note)); at != "" && filepath.IsAbs(at) {
+		sum := sha256.Sum256([]byte(dir)) // as package pgembed names it
+		if strings.HasPrefix(filepath.Base(at), "pg-"+hex.EncodeToString(sum[:6])+"-") {
+			errs = append(errs, os.RemoveAll(at))
+		}
+	}
+	return errors.Join(append(errs, os.RemoveAll(dir))...)
 }
 
 // Run runs a command of the program on the hub's data and decodes the JSON it prints.

@@ -1,0 +1,32 @@
+package load_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/heliuhub/heliu/internal/load"
+	"github.com/heliuhub/heliu/record"
+)
+
+func TestLeadsAreUniqueAndHaveUsableNumbers(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	now := time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)
+	for i := range 10_000 {
+		l, err := load.MakeLead(12345, i, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, ok := record.ParseMobile(l.Mobile); !ok || string(m) != l.Mobile {
+			t.Fatalf("lead %d: %q is no mobile number", i, l.Mobile)
+		}
+		if seen[l.Mobile] || seen[l.ID] {
+			t.Fatalf("lead %d repeats %s or %s", i, l.Mobile, l.ID)
+		}
+		seen[l.Mobile], seen[l.ID] = true, true
+		if !json.Valid(l.Body) || len(l.Body) < 500 || len(l.Body) > 1200 {
+			t.Fatalf("lead %d: %d bytes: %s", i, len(l.Body), l.Body)
+		}
+	}
+}
