@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+
+	"github.com/heliuhub/heliu/pipelines/views"
+	"github.com/heliuhub/heliu/record"
+)
+
+// Settlement tells what became of the records of heliu.raw: of the whole topic, and
+// by stream of the workspace.
+func (r *Reader) Settlement(ctx context.Context, ws record.WorkspaceID) (s views.Settlement, err error) {
+	// Outcomes only grow, so what is counted first is never more than what is counted
+	// later: landed before settled would look like too much.
+	if s.Settled, err = r.s.SettledCount(ctx); err != nil {
+		return s, err
+	}
+	if s.Stored, err = r.s.StoredOffsets(ctx, "heliu.raw"); err != nil {
+		return s, err
+	}
+	live, err := r.s.WorkspaceList(ctx)
+	if err != nil {
+		return s, err
+	}
+	for _, w := range live {
+		err := r.read(ctx, w.ID, func(ctx context.Context, q reading) error {
+			var n int64
+			err := q.tx.QueryRow(ctx, sql("ReadWaitingHere")).Scan(&n)
+			s.Waiting += n
+			return err
+		})
+		if err != nil {
+			return s, err
+		}
+	}
+	err = r.read(ctx, ws, func(ctx context.Context, q reading) error {
+		var err error
+		s.Streams, err = q.streamCounts(ctx)
+		return err
+	})
+	return s, err
+}
+
+func (q reading) streamCounts(ctx context.Context) ([]views.StreamCount, error) {
+	names := map[string]string{}
+	var connection, name, outcome string
+	if err := q.each(ctx, sql("ReadStreamNames"), []any{&connection, &name}, func() { names[connection] = name }); err != nil {
+		return nil, err
+	}
+	out, at := []views.StreamCount{}, map[streamKey]int{}
+	get := func(connection, stream string) *views.StreamCount {
+		k := streamKey{connection, stream}
+		if _, ok := at[k]; !ok {
+			at[k] = len(out)
+			out = append(out, views.StreamCount{Connection: connection, ConnectionName: names[connection], Stream: stream})
+		}
+		return &out[at[k]]
+	}
+	var n int64
+	err := q.each(ctx, sql("ReadConnectionCounts"), []any{&connection, &name, &outcome, &n}, func() {
+		c := get(connection, name)
+		c.Settled.Add(outcome, n)
+		c.Accepted += n
+	}, "")
+	if err != nil {
+		return nil, err
+	}
+	err = q.each(ctx, sql("ReadConnectionWaiting"), []any{&connection, &name, &n}, func() {
+		c := get(connection, name)
+		c.InFlight += n
+		c.Accepted += n
+	}, "")
+	return out, err
+}
