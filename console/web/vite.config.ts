@@ -7,7 +7,8 @@ export default defineConfig({
   plugins: [react()],
   build: {
     outDir: 'dist',
-    emptyOutDir: false, // scripts/size.mjs clears it before; dist/.placeholder stays
+    emptyOutDir: true, // dist/.placeholder comes back from public/
+    manifest: true, // for scripts/size.mjs, which takes it away again
     sourcemap: false,
     chunkSizeWarningLimit: 1600,
   },

@@ -19,7 +19,7 @@ export function Ago({ at }: { at: string | null | undefined }) {
   if (!at || !since) return <span className="faint">{t('time.never')}</span>
   return (
     <time dateTime={at} title={dateTime(at, true)} className="nowrap">
-      {t(`time.${since.unit}`, { count: since.n })}
+      {t(`time.${since.unit}`, { n: since.n })}
     </time>
   )
 }

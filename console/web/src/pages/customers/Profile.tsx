@@ -1,6 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Customer, Field } from '../../api/types'
-import type { CustomerSearch } from '../../app/search'
 import { useSay } from '../../i18n/useSay'
 import { count } from '../../lib/number'
 import { day } from '../../lib/time'
@@ -19,9 +18,9 @@ export function valueOf(f: Field): string {
 /** Profile shows every field with who said it, and why that value won. */
 export function Profile({ of: c }: { of: Customer }) {
   const { t, say } = useSay()
-  const { field } = useSearch({ from: '/w/$workspace/customers/$customer' })
+  const { field, tab } = useSearch({ from: '/w/$workspace/customers/$customer' })
   const navigate = useNavigate()
-  const open = (name: string | undefined) => void navigate({ to: '.', search: (was: CustomerSearch) => ({ ...(was.tab && { tab: was.tab }), ...(name && { field: name }) }), replace: name === undefined })
+  const open = (name: string | undefined) => void navigate({ to: '.', search: { ...(tab && { tab }), ...(name && { field: name }) }, replace: name === undefined })
   const asked = c.fields.find((f) => f.name === field)
   return (
     <div className="split">

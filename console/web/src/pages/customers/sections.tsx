@@ -16,7 +16,7 @@ import { PaymentState } from '../payments/state'
 
 /** Touches lists how a customer came: each says whether it counts, and why not. */
 export function Touches({ of: s }: { of: Sections }) {
-  const { t, say, word } = useSay()
+  const { t, say } = useSay()
   return (
     <Panel title={t('customer.tab.touches')} note={t('touches.note')} flush>
       <DataTable<Touch>
@@ -29,7 +29,7 @@ export function Touches({ of: s }: { of: Sections }) {
           { key: 'channel', title: t('dimension.channel'), width: 120, cell: (x) => say(x.channel_title) || x.channel },
           { key: 'campaign', title: t('dimension.campaign'), clip: true, cell: (x) => x.campaign_name || x.campaign || <span className="faint">–</span> },
           { key: 'person', title: t('touches.person'), width: 130, clip: true, cell: (x) => <Golden of={x.person} /> },
-          { key: 'counted', title: t('touches.counted'), clip: true, width: 260, cell: (x) => (x.counted ? <Tag tone="good">{t('touches.yes')}</Tag> : <><Tag>{t('touches.no')}</Tag> <span className="soft">{say(x.why) || word('touchReason', x.reason)}</span></>) },
+          { key: 'counted', title: t('touches.counted'), clip: true, width: 260, cell: (x) => (x.counted ? <Tag tone="good">{t('touches.yes')}</Tag> : <><Tag>{t('touches.no')}</Tag> <span className="soft">{say(x.why) || x.reason}</span></>) },
           { key: 'record', title: t('profile.source'), width: 190, clip: true, cell: (x) => <Source of={x.record} short /> },
         ]}
       />

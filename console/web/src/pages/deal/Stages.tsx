@@ -5,14 +5,14 @@ import { Time } from '../../ui/Time'
 
 /** Stages lists how a deal went through its stages. */
 export function Stages({ of }: { of: Deal['stages'] }) {
-  const { t, word } = useSay()
+  const { t } = useSay()
   if (of.length === 0) return null
   return (
     <Panel title={t('deal.stages')}>
       <ol className="steps">
         {of.map((s) => (
           <li key={s.at + s.to} className="done">
-            <b>{word('stage', s.to)}</b>
+            <b>{s.to}</b>
             <span className="faint"><Time at={s.at} /></span>
           </li>
         ))}

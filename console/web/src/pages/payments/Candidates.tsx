@@ -10,7 +10,7 @@ export function Candidates({ of: p }: { of: Payment }) {
   const { t } = useSay()
   return (
     <>
-      {p.candidates.map((set, i) => (
+      {p.candidates.flatMap((set, i) => (set === null ? [] : [
         <Panel key={set.map((x) => x.record.name).join()} title={t('candidates.title', { n: i + 1 })} note={set.length > 1 ? t('candidates.together', { n: set.length }) : t('candidates.single')} flush>
           <DataTable<Item>
             label={t('candidates.title', { n: i + 1 })}
@@ -25,8 +25,8 @@ export function Candidates({ of: p }: { of: Payment }) {
               { key: 'record', title: t('profile.source'), width: 190, clip: true, cell: (x) => <Source of={x.record} short /> },
             ]}
           />
-        </Panel>
-      ))}
+        </Panel>,
+      ]))}
     </>
   )
 }
