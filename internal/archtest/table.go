@@ -62,7 +62,7 @@ var Table = []Row{
 	{Dir: "internal/scripttest", May: base},
 	{Dir: "internal/world", May: with(base, "connectors", "connectors/*/fake", "internal/world/*", "internal/clock")},
 	{Dir: "internal/world/agreement", Tests: with(inner, "connectors", "connectors/*", "internal/world", "internal/world/*")},
-	{Dir: "internal/load", May: with(base, "bus", "internal/clock")},
+	{Dir: "internal/load", May: with(base, "bus", "internal/load", "internal/torture/*", "internal/clock")},
 	{Dir: "internal/torture", May: with(base, "bus", "internal/torture/*", "internal/load", "internal/clock")},
 }
 
@@ -126,5 +126,6 @@ var large = map[string]string{
 	"console":                  "one file an operation; the operations share the problem, page and role code",
 	"internal/world":           "one seeded generator: every part draws from the same plan",
 	"connectors/connectortest": "one exported suite with its faults and its proxy",
+	"cmd/heliu":                "wiring, one file a command",
 	"pipelines":                "the stages of one flow, one file each",
 }
