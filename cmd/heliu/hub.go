@@ -92,6 +92,7 @@ func (h *hub) run(ctx context.Context) error {
 		Holder: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString()[:8])}
 	g.Go(func() error { return sched.Run(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })
+	g.Go(func() error { return h.keepStatistics(ctx) })
 	g.Go(func() error { return h.ready.run(ctx) })
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err

@@ -1,0 +1,2 @@
+-- name: AnalyzeOne
+SELECT coalesce(heliu_analyze(), '');
