@@ -11,8 +11,8 @@ import (
 	"github.com/heliuhub/heliu/fault"
 )
 
-// conditional is the input of reads that answer 304.
-type conditional struct {
+// Conditional is the input of reads that answer 304.
+type Conditional struct {
 	IfNoneMatch string `header:"If-None-Match" doc:"ETag of what the caller has"`
 }
 
@@ -36,7 +36,7 @@ func (n notModified) GetHeaders() http.Header { return http.Header{"Etag": {n.et
 
 // tag gives the answer with its strong ETag, or notModified when the caller has it.
 // prefix, where there is one, is the version for If-Match.
-func (in conditional) tag(prefix string, body any) (etag string, err error) {
+func (in Conditional) tag(prefix string, body any) (etag string, err error) {
 	b, err := json.Marshal(body)
 	if err != nil {
 		return "", err
@@ -51,7 +51,7 @@ func (in conditional) tag(prefix string, body any) (etag string, err error) {
 	return etag, nil
 }
 
-func answerTagged[T any](in conditional, prefix string, body T) (*tagged[T], error) {
+func answerTagged[T any](in Conditional, prefix string, body T) (*tagged[T], error) {
 	etag, err := in.tag(prefix, body)
 	if err != nil {
 		return nil, err

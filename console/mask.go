@@ -11,14 +11,14 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
-// personal is the input of reads that can show personal values.
-type personal struct {
+// Personal is the input of reads that can show personal values.
+type Personal struct {
 	Personal bool `query:"personal" doc:"show personal values in full; needs the permission customer.personal"`
 }
 
 // masked tells whether personal values are to be masked; asking for them without
 // the permission is forbidden.
-func (p personal) masked(by access.Actor) (bool, error) {
+func (p Personal) masked(by access.Actor) (bool, error) {
 	if !p.Personal {
 		return true, nil
 	}

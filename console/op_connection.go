@@ -20,7 +20,7 @@ type connectionsOut struct {
 
 type connectionIn struct {
 	ID string `path:"id" doc:"connection id"`
-	conditional
+	Conditional
 }
 
 type idIn struct {
@@ -53,7 +53,7 @@ func connectionOps(c *console) {
 		OperationID: "getConnection", Method: http.MethodGet, Path: "/api/v1/connections/{id}", Tags: []string{"connections"},
 		Summary: "One connection with how it stands", Errors: []int{404},
 	}, func(ctx context.Context, by access.Actor, in *connectionIn) (*connectionOut, error) {
-		return c.connection(ctx, by, in.ID, in.conditional)
+		return c.connection(ctx, by, in.ID, in.Conditional)
 	})
 	for _, x := range []struct {
 		id, verb, summary string
@@ -70,7 +70,7 @@ func connectionOps(c *console) {
 				return nil, err
 			}
 			c.notify(by.Workspace, "connections", map[string]string{"connection": in.ID})
-			return c.connection(ctx, by, in.ID, conditional{})
+			return c.connection(ctx, by, in.ID, Conditional{})
 		})
 	}
 	register(c, huma.Operation{
@@ -79,7 +79,7 @@ func connectionOps(c *console) {
 	}, c.check)
 }
 
-func (c *console) connection(ctx context.Context, by access.Actor, id string, in conditional) (*connectionOut, error) {
+func (c *console) connection(ctx context.Context, by access.Actor, id string, in Conditional) (*connectionOut, error) {
 	x, err := c.Connections.Get(ctx, by.Workspace, id, c.Now())
 	if err != nil {
 		return nil, err

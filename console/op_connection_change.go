@@ -104,7 +104,7 @@ func (c *console) create(ctx context.Context, by access.Actor, in *createIn) (*c
 			return nil, err
 		}
 		c.notify(by.Workspace, "connections", map[string]string{"connection": id})
-		out, err := c.connection(ctx, by, id, conditional{})
+		out, err := c.connection(ctx, by, id, Conditional{})
 		if out != nil {
 			out.Location = "/api/v1/connections/" + id
 		}
@@ -167,7 +167,7 @@ func (c *console) update(ctx context.Context, by access.Actor, in *updateIn) (*c
 		return nil, err
 	}
 	c.notify(by.Workspace, "connections", map[string]string{"connection": in.ID})
-	return c.connection(ctx, by, in.ID, conditional{})
+	return c.connection(ctx, by, in.ID, Conditional{})
 }
 
 // validChange validates settings of which some secrets are set already.

@@ -15,8 +15,8 @@ import (
 )
 
 type customersIn struct {
-	paging
-	personal
+	Paging
+	Personal
 	Kind   string `query:"kind" enum:"organisation,person" doc:"both without it"`
 	Q      string `query:"q" maxLength:"100" doc:"part of the name, or a tax ID"`
 	Mobile string `query:"mobile" maxLength:"30" doc:"who has this mobile number, in any spelling"`
@@ -34,8 +34,8 @@ type customersOut struct {
 
 type customerIn struct {
 	ID string `path:"id" doc:"id of the golden record; that of a merged one answers with its survivor"`
-	conditional
-	personal
+	Conditional
+	Personal
 }
 
 type sectionsOut struct{ Body views.Sections }
@@ -58,7 +58,7 @@ func customerOps(c *console) {
 			return nil, err
 		}
 		x.AskedFor, x.Redirected = in.ID, !strings.EqualFold(in.ID, x.ID)
-		return answerTagged(in.conditional, "", dressCustomer(x, mask))
+		return answerTagged(in.Conditional, "", dressCustomer(x, mask))
 	})
 	register(c, huma.Operation{
 		OperationID: "getCustomerSections", Method: http.MethodGet, Path: "/api/v1/customers/{id}/sections", Tags: []string{"customers"},
@@ -72,7 +72,7 @@ func customerOps(c *console) {
 		if err != nil {
 			return nil, err
 		}
-		return answerTagged(in.conditional, "", dressSections(x, by, mask))
+		return answerTagged(in.Conditional, "", dressSections(x, by, mask))
 	})
 }
 

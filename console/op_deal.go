@@ -13,8 +13,8 @@ import (
 
 type dealIn struct {
 	ID string `path:"id" doc:"id of the deal"`
-	conditional
-	personal
+	Conditional
+	Personal
 }
 
 func dealOps(c *console) {
@@ -30,7 +30,7 @@ func dealOps(c *console) {
 		if err != nil {
 			return nil, err
 		}
-		return answerTagged(in.conditional, "", dressDeal(x, by, mask))
+		return answerTagged(in.Conditional, "", dressDeal(x, by, mask))
 	})
 }
 

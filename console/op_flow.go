@@ -34,7 +34,7 @@ type balanceOut struct {
 }
 
 type deadLettersIn struct {
-	paging
+	Paging
 	Connection string `query:"connection" maxLength:"36" doc:"id"`
 	Stream     string `query:"stream" maxLength:"100"`
 	Kind       string `query:"kind" enum:"record,value"`
@@ -49,7 +49,7 @@ type deadLettersOut struct {
 }
 
 type auditIn struct {
-	paging
+	Paging
 	ObjectKind string `query:"object_kind" maxLength:"60" doc:"connection, account, key, mapping, file, workspace …"`
 	ObjectID   string `query:"object_id" maxLength:"200"`
 }

@@ -11,7 +11,7 @@ import (
 )
 
 type paymentsIn struct {
-	paging
+	Paging
 	Status string `query:"status" enum:"matched,unmatched,not_matchable"`
 	Reason string `query:"reason" maxLength:"40" enum:"payer_unknown,payer_mismatch,amount_exceeds_open,ambiguous_amount,no_open_item" doc:"of unmatched payments"`
 	Q      string `query:"q" maxLength:"60" doc:"part of the number or the contract number"`
@@ -29,8 +29,8 @@ type paymentsOut struct {
 
 type paymentIn struct {
 	ID string `path:"id" doc:"id of the payment"`
-	conditional
-	personal
+	Conditional
+	Personal
 }
 
 func paymentOps(c *console) {
@@ -73,6 +73,6 @@ func paymentOps(c *console) {
 				maskRef(x.Matches[i].Customer)
 			}
 		}
-		return answerTagged(in.conditional, "", x)
+		return answerTagged(in.Conditional, "", x)
 	})
 }

@@ -17,8 +17,8 @@ type recordIn struct {
 	Connection string `path:"connection" doc:"id or name of the connection"`
 	Stream     string `path:"stream"`
 	Key        string `path:"key" doc:"URL-escaped"`
-	conditional
-	personal
+	Conditional
+	Personal
 }
 
 type traceIn struct {
@@ -99,7 +99,7 @@ func (c *console) record(ctx context.Context, by access.Actor, in *recordIn) (*t
 			}
 		}
 	}
-	return answerTagged(in.conditional, "", x)
+	return answerTagged(in.Conditional, "", x)
 }
 
 // summary says in one sentence where a document is.

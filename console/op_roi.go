@@ -14,8 +14,8 @@ import (
 	"github.com/heliuhub/heliu/roi"
 )
 
-// matrixQuery says which matrix; package roi checks it.
-type matrixQuery struct {
+// MatrixQuery says which matrix; package roi checks it.
+type MatrixQuery struct {
 	Rows     string `query:"rows" maxLength:"20" doc:"channel, campaign or month" example:"channel"`
 	Columns  string `query:"columns" maxLength:"20" doc:"channel, campaign or month, another one than rows; empty: none"`
 	Model    string `query:"model" maxLength:"40" doc:"first, last, linear, or with a version: first@1" example:"first"`
@@ -26,7 +26,7 @@ type matrixQuery struct {
 	To       string `query:"to" maxLength:"7" doc:"last month, YYYY-MM"`
 }
 
-func (in matrixQuery) query() roi.Query {
+func (in MatrixQuery) query() roi.Query {
 	return roi.Query{
 		Rows: roi.Dimension(in.Rows), Columns: roi.Dimension(in.Columns), Model: in.Model, Basis: in.Basis, VAT: in.VAT,
 		Currency: in.Currency, From: in.From, To: in.To,
@@ -83,8 +83,8 @@ type model struct {
 }
 
 type cellIn struct {
-	paging
-	matrixQuery
+	Paging
+	MatrixQuery
 	Row    string `query:"row" maxLength:"300" doc:"id of the matrix's row; empty: the totals"`
 	Column string `query:"column" maxLength:"300" doc:"id of the matrix's column; empty: all of the row"`
 }
@@ -118,7 +118,7 @@ func matrixOps(c *console) {
 	}, c.cell)
 }
 
-func (c *console) matrix(ctx context.Context, by access.Actor, in *matrixQuery) (*matrixOut, error) {
+func (c *console) matrix(ctx context.Context, by access.Actor, in *MatrixQuery) (*matrixOut, error) {
 	q, err := in.query().Normal()
 	if err != nil {
 		return nil, err

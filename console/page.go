@@ -10,8 +10,8 @@ import (
 	"github.com/heliuhub/heliu/pipelines/views"
 )
 
-// paging is the input of every list.
-type paging struct {
+// Paging is the input of every list.
+type Paging struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"rows of a page"`
 	Cursor string `query:"cursor" maxLength:"1024" doc:"next_cursor of the page before, with the same filters"`
 }
@@ -30,7 +30,7 @@ func filterHash(op string, filters ...any) string {
 }
 
 // page reads the input of a list; a cursor of another list or filter is bad_cursor.
-func (p paging) page(filter string) (views.Page, error) {
+func (p Paging) page(filter string) (views.Page, error) {
 	out := views.Page{Limit: p.Limit}
 	if out.Limit <= 0 || out.Limit > 200 {
 		out.Limit = 50
