@@ -67,7 +67,7 @@ var Table = []Row{
 }
 
 // testHelp is what every external test package may import beside its row.
-var testHelp = []string{"store", "internal/*test", "connectors/*/fake", "connectors/connectortest", "internal/clock"}
+var testHelp = []string{"store", "store/*", "internal/*test", "connectors/*/fake", "connectors/connectortest", "internal/clock"}
 
 // testOnly are the folders that no program may hold: only tests import them, and
 // they each other.
