@@ -42,6 +42,15 @@ func (in *uploadIn) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
+var uploadBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
+	Type: huma.TypeObject, Required: []string{"file", "kind"}, AdditionalProperties: &huma.Schema{Type: huma.TypeString},
+	Properties: map[string]*huma.Schema{
+		"file": {Type: huma.TypeString, Format: "binary", Description: "20 MB, 50,000 rows at most"},
+		"kind": {Type: huma.TypeString, Description: "which list it is: a stream of the connector"},
+		"list": {Type: huma.TypeString, Description: "name of the list; the same row of the same list is one record"},
+	},
+}}}}
+
 type fileOut struct{ Body views.File }
 
 type filesIn struct {
@@ -60,15 +69,10 @@ func fileOps(c *console) {
 		OperationID: "uploadConnectionFile", Method: http.MethodPost, Path: "/api/v1/connections/{id}/files", Tags: []string{"connections"},
 		Summary: "Upload a list", Description: "Stores a CSV or XLSX file, sealed, for the connection to read; its rows appear as records soon after. Every other field is kept beside it, such as list, campaign or channel.",
 		DefaultStatus: http.StatusAccepted, Errors: []int{400, 404, 409, 413, 415},
-		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
-			Type: huma.TypeObject, Required: []string{"file", "kind"}, AdditionalProperties: &huma.Schema{Type: huma.TypeString},
-			Properties: map[string]*huma.Schema{
-				"file": {Type: huma.TypeString, Format: "binary", Description: "20 MB, 50,000 rows at most"},
-				"kind": {Type: huma.TypeString, Description: "which list it is: a stream of the connector"},
-				"list": {Type: huma.TypeString, Description: "name of the list; the same row of the same list is one record"},
-			},
-		}}}},
 	}, c.upload)
+	// Described afterwards: the framework would read the body of an operation that
+	// declares one, and the handler streams it.
+	c.api.OpenAPI().Paths["/api/v1/connections/{id}/files"].Post.RequestBody = uploadBody
 	register(c, huma.Operation{
 		OperationID: "listConnectionFiles", Method: http.MethodGet, Path: "/api/v1/connections/{id}/files", Tags: []string{"connections"}, Summary: "Uploaded files",
 		Errors: []int{404},

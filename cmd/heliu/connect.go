@@ -135,9 +135,9 @@ func (m *maker) Source(ctx context.Context, p pipelines.Pull, lease func() int64
 	return src, b.connector.Spec, err
 }
 
-// Check tries a connection's settings against its system.
-func (m *maker) Check(ctx context.Context, ws record.WorkspaceID, id record.ConnectionID) error {
-	b, err := m.build(ctx, ws, id, 0)
+// Check tries a connection's settings against its system, under a lease's token.
+func (m *maker) Check(ctx context.Context, ws record.WorkspaceID, id record.ConnectionID, fencing int64) error {
+	b, err := m.build(ctx, ws, id, fencing)
 	if err != nil {
 		return err
 	}

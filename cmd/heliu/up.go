@@ -60,6 +60,7 @@ type up struct {
 	store   *store.Store
 	bus     *bus.Bus
 	hub     *hub
+	gate    *access.Gate
 	ln      net.Listener
 	demo    *demoWorld
 	links   []string
@@ -110,8 +111,8 @@ func (u *up) start(ctx context.Context) error {
 		return err
 	}
 	u.hub = newHub(u.store, u.bus, hashKey, u.log)
-	gate := access.NewGate(u.store, access.NewAttempts())
-	set := setUp{store: u.store, gate: gate, dir: u.dir, now: clock.System{}.Now, hub: "http://" + u.ln.Addr().String(), size: world.Size(u.cmd.Demo), seed: u.cmd.Seed, every: trickle(u.cmd.Paused)}
+	u.gate = access.NewGate(u.store, access.NewAttempts())
+	set := setUp{store: u.store, gate: u.gate, dir: u.dir, now: clock.System{}.Now, hub: "http://" + u.ln.Addr().String(), size: world.Size(u.cmd.Demo), seed: u.cmd.Seed, every: trickle(u.cmd.Paused)}
 	if err := set.workspaces(ctx); err != nil {
 		return err
 	}
@@ -188,7 +189,7 @@ func (u *up) openBus(ctx context.Context) error {
 func (u *up) serve(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	handler, err := u.hub.handler(u)
+	handler, err := u.hub.handler(u.gate)
 	if err != nil {
 		return err
 	}
