@@ -42,7 +42,7 @@ func progressOf(ctx context.Context, s *store.Store, ws record.WorkspaceID, acce
 	if err != nil {
 		return p, err
 	}
-	p.inFlight = accepted - settled
+	p.inFlight = max(accepted-settled, 0) // the end of the bus is asked for once a second
 	for _, w := range all {
 		x, err := s.Progress(ctx, w)
 		if err != nil {

@@ -23,6 +23,20 @@ type roiMatrixCmd struct {
 	To    string `help:"Last month, YYYY-MM."`
 }
 
+// matrixAnswer is the matrix with its header, as the API gives it.
+type matrixAnswer struct {
+	Header struct {
+		Model    string `json:"model"`
+		Basis    string `json:"basis"`
+		VAT      string `json:"vat"`
+		Currency string `json:"currency"`
+		Window   int    `json:"window_days"`
+	} `json:"header"`
+	Rows         []roi.Row  `json:"rows"`
+	Totals       roi.Totals `json:"totals"`
+	Unattributed string     `json:"unattributed_share"`
+}
+
 // Run prints a line a row.
 func (c *roiMatrixCmd) Run(ctx context.Context) error {
 	q := url.Values{"rows": {c.Rows}, "model": {c.Model}, "vat": {c.VAT}}
@@ -32,8 +46,8 @@ func (c *roiMatrixCmd) Run(ctx context.Context) error {
 	if c.To != "" {
 		q.Set("to", c.To)
 	}
-	_, err := show(ctx, c.apiFlags, "/api/v1/roi/matrix", q, func(w io.Writer, m roi.Matrix) {
-		_, _ = fmt.Fprintf(w, "%s, basis %s, VAT %s, %s\n", m.Query.Model, m.Query.Basis, m.Query.VAT, m.Query.Currency)
+	_, err := show(ctx, c.apiFlags, "/api/v1/roi/matrix", q, func(w io.Writer, m matrixAnswer) {
+		_, _ = fmt.Fprintf(w, "model %s, basis %s, VAT %s, %s, window %d days, unattributed %s\n\n", m.Header.Model, m.Header.Basis, m.Header.VAT, m.Header.Currency, m.Header.Window, m.Unattributed)
 		_, _ = fmt.Fprintln(w, "ROW\t\tLEADS\tRAW\tDEALS\tCOST\tREVENUE\tCPL\tROAS\tROI\t")
 		line := func(id, zh string, v roi.Values) {
 			_, _ = fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t\n", id, zh, v.Leads, v.LeadsRaw, v.Deals, v.Cost, v.Revenue, v.CPL, v.ROAS, v.ROIRevenue)
