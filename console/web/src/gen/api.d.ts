@@ -1725,6 +1725,8 @@ export interface operations {
                 /** @description connection, account, key, mapping, file, workspace … */
                 object_kind?: string;
                 object_id?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2588,6 +2590,9 @@ export interface operations {
                 mobile?: string;
                 email?: string;
                 tax_id?: string;
+                limit?: number;
+                cursor?: string;
+                personal?: boolean;
             };
             header?: never;
             path?: never;
@@ -2644,7 +2649,9 @@ export interface operations {
     };
     getCustomer: {
         parameters: {
-            query?: never;
+            query?: {
+                personal?: boolean;
+            };
             header?: never;
             path: {
                 /** @description id of the golden record; that of a merged one answers with its survivor */
@@ -2713,7 +2720,9 @@ export interface operations {
     };
     getCustomerSections: {
         parameters: {
-            query?: never;
+            query?: {
+                personal?: boolean;
+            };
             header?: never;
             path: {
                 /** @description id of the golden record; that of a merged one answers with its survivor */
@@ -2788,6 +2797,8 @@ export interface operations {
                 stream?: string;
                 kind?: "record" | "value";
                 code?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2844,7 +2855,9 @@ export interface operations {
     };
     getDeal: {
         parameters: {
-            query?: never;
+            query?: {
+                personal?: boolean;
+            };
             header?: never;
             path: {
                 /** @description id of the deal */
@@ -3042,6 +3055,8 @@ export interface operations {
                 from?: string;
                 /** @description last value date */
                 to?: string;
+                limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3098,7 +3113,9 @@ export interface operations {
     };
     getPayment: {
         parameters: {
-            query?: never;
+            query?: {
+                personal?: boolean;
+            };
             header?: never;
             path: {
                 /** @description id of the payment */
@@ -3226,7 +3243,9 @@ export interface operations {
     };
     getRecord: {
         parameters: {
-            query?: never;
+            query?: {
+                personal?: boolean;
+            };
             header?: never;
             path: {
                 /** @description id or name of the connection */
@@ -3303,6 +3322,24 @@ export interface operations {
                 row?: string;
                 /** @description id of the matrix's column; empty: all of the row */
                 column?: string;
+                limit?: number;
+                cursor?: string;
+                /** @description channel, campaign or month */
+                rows?: string;
+                /** @description channel, campaign or month, another one than rows; empty: none */
+                columns?: string;
+                /** @description first, last, linear, or with a version: first@1 */
+                model?: string;
+                /** @description signed */
+                basis?: string;
+                /** @description net (without VAT) or gross */
+                vat?: string;
+                /** @description CNY without it */
+                currency?: string;
+                /** @description first month, YYYY-MM */
+                from?: string;
+                /** @description last month, YYYY-MM */
+                to?: string;
             };
             header?: never;
             path?: never;

@@ -1,0 +1,110 @@
+// The pages that are walked. `at` gives the address of a page that is filled; `ready` is
+// what must be there besides the heading before anybody looks.
+
+/**
+ * @typedef {{ get: (path: string) => Promise<any>, ws: string }} Hub
+ * @typedef {{ name: string, at: (hub: Hub) => Promise<string>, ready: string, mayBeEmpty?: boolean, full?: boolean }} PageSpec
+ */
+
+/** @type {PageSpec[]} */
+export const pages = [
+  { name: 'roi', at: async (h) => `/w/${h.ws}/roi`, ready: 'table.heat tbody tr:nth-child(6)' },
+  { name: 'roi-months', at: async (h) => `/w/${h.ws}/roi?columns=month&metric=revenue&model=linear`, ready: 'table.heat tbody tr:nth-child(6)' },
+  { name: 'roi-campaigns', at: async (h) => `/w/${h.ws}/roi?rows=campaign&vat=gross`, ready: 'table.heat tbody tr:nth-child(6)' },
+  { name: 'roi-cell', at: async (h) => `/w/${h.ws}/roi?row=${await bestRow(h)}`, ready: '.ant-drawer table.data tbody tr' },
+  { name: 'roi-unattributed', at: async (h) => `/w/${h.ws}/roi?row=unattributed`, ready: '.ant-drawer table.data tbody tr' },
+  { name: 'deal', at: async (h) => `/w/${h.ws}/deals/${await richDeal(h)}`, ready: 'table.path tbody tr' },
+  { name: 'customers', at: async (h) => `/w/${h.ws}/customers`, ready: 'table.data tbody tr:nth-child(10)' },
+  { name: 'customer', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}`, ready: 'table.data tbody tr:nth-child(3)' },
+  { name: 'customer-why', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?field=${await disputed(h)}`, ready: '.ant-drawer .said li' },
+  { name: 'customer-touches', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=touches`, ready: 'table.data tbody tr' },
+  { name: 'customer-deals', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=deals`, ready: 'table.data tbody tr' },
+  { name: 'customer-money', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=money`, ready: 'table.data tbody tr', mayBeEmpty: true },
+  { name: 'customer-contacts', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=contacts`, ready: 'table.data tbody tr' },
+  { name: 'customer-activities', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=activities`, ready: '.panel', mayBeEmpty: true },
+  { name: 'customer-relations', at: async (h) => `/w/${h.ws}/customers/${await tiedCustomer(h)}?tab=relations`, ready: 'table.data tbody tr' },
+  { name: 'customer-records', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=records`, ready: 'table.data tbody tr' },
+  { name: 'payments', at: async (h) => `/w/${h.ws}/payments`, ready: 'table.data tbody tr:nth-child(10)' },
+  { name: 'payment', at: async (h) => `/w/${h.ws}/payments/${await payment(h, 'status=matched')}`, ready: 'table.data tbody tr' },
+  { name: 'payment-unmatched', at: async (h) => `/w/${h.ws}/payments/${await payment(h, 'status=unmatched')}`, ready: '.ant-alert', mayBeEmpty: true },
+  { name: 'trace', at: async (h) => `/w/${h.ws}/trace?number=${encodeURIComponent(await number(h))}`, ready: '.steps li:nth-child(3)' },
+  { name: 'trace-start', at: async (h) => `/w/${h.ws}/trace`, ready: '[data-state="empty"]', mayBeEmpty: true },
+  { name: 'record', at: async (h) => await record(h), ready: 'pre.payload' },
+  { name: 'connections', at: async (h) => `/w/${h.ws}/connections`, ready: 'table.data tbody tr:nth-child(5)' },
+  { name: 'connection', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'kingdee')}`, ready: 'table.data tbody tr' },
+  { name: 'connection-files', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'file')}?tab=files`, ready: 'table.data tbody tr' },
+  { name: 'connection-settings', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'kingdee')}?tab=settings`, ready: 'form input' },
+  { name: 'connect', at: async (h) => `/w/${h.ws}/connect`, ready: '.cards li:nth-child(5)' },
+  { name: 'connect-form', at: async (h) => `/w/${h.ws}/connect/kingdee`, ready: 'form input' },
+  { name: 'dead-letters', at: async (h) => `/w/${h.ws}/dead-letters`, ready: 'table.data tbody tr' },
+  { name: 'balance', at: async (h) => `/w/${h.ws}/balance`, ready: 'table.data tbody tr' },
+  { name: 'audit', at: async (h) => `/w/${h.ws}/audit`, ready: 'table.data tbody tr' },
+]
+
+/** @param {Hub} h */
+async function bestRow(h) {
+  const { rows } = await h.get('/api/v1/roi/matrix?rows=channel')
+  const best = rows.filter((/** @type {any} */ r) => !r.unattributed).sort((/** @type {any} */ a, /** @type {any} */ b) => b.deals - a.deals)[0]
+  return best.id
+}
+
+/** A deal with a path of several touches and matched payments. @param {Hub} h */
+async function richDeal(h) {
+  const { items } = await h.get('/api/v1/roi/deals?rows=channel&model=linear&limit=200')
+  const long = items.filter((/** @type {any} */ d) => d.path_length > 1)
+  let first = items[0]?.id
+  for (const d of long.slice(0, 30)) {
+    const deal = await h.get(`/api/v1/deals/${d.id}`)
+    first = deal.id
+    if (deal.payments.length > 1) return deal.id
+  }
+  return first
+}
+
+/** The account of that deal: it has touches, deals, documents and contacts. @param {Hub} h */
+async function richCustomer(h) {
+  const deal = await h.get(`/api/v1/deals/${await richDeal(h)}`)
+  return (deal.buyer ?? deal.account).id
+}
+
+/** @param {Hub} h */
+async function tiedCustomer(h) {
+  const { items } = await h.get('/api/v1/payments?status=matched&limit=200')
+  for (const p of items.slice(0, 60)) {
+    if (!p.payer) continue
+    const s = await h.get(`/api/v1/customers/${p.payer.id}/sections`)
+    if (s.relations.length > 0) return p.payer.id
+  }
+  throw new Error('no paying customer has a relation')
+}
+
+/** @param {Hub} h */
+async function disputed(h) {
+  const c = await h.get(`/api/v1/customers/${await richCustomer(h)}`)
+  return (c.fields.find((/** @type {any} */ f) => f.losers.length > 0) ?? c.fields[0]).name
+}
+
+/** @param {Hub} h @param {string} filter */
+async function payment(h, filter) {
+  const { items } = await h.get(`/api/v1/payments?${filter}&limit=50`)
+  return (items.find((/** @type {any} */ p) => p.deals.length > 0 || p.reason === 'no_open_item') ?? items[0]).id
+}
+
+/** @param {Hub} h */
+async function number(h) {
+  const deal = await h.get(`/api/v1/deals/${await richDeal(h)}`)
+  return deal.orders[0]?.number || deal.number
+}
+
+/** @param {Hub} h */
+async function record(h) {
+  const deal = await h.get(`/api/v1/deals/${await richDeal(h)}`)
+  const r = deal.path[0]?.record ?? deal.record
+  return `/w/${h.ws}/records/${r.connection_name}/${r.stream}/${encodeURIComponent(r.key)}`
+}
+
+/** @param {Hub} h @param {string} connector */
+async function connection(h, connector) {
+  const { items } = await h.get('/api/v1/connections')
+  return items.find((/** @type {any} */ c) => c.connector === connector).id
+}
