@@ -61,7 +61,7 @@ func (s *safeBuffer) String() string {
 	return s.b.String()
 }
 
-// ready is what stands in for the bus.
+// ends stands in for the bus.
 type ends map[int]int64
 
 func (e ends) EndOffsets(context.Context, string) (map[int]int64, error) { return e, nil }
@@ -87,10 +87,9 @@ func newHub(t *testing.T) *hub {
 	return h
 }
 
-func (h *hub) console(change func(*console.Config)) http.Handler {
-	h.t.Helper()
+func (h *hub) config() console.Config {
 	r := store.NewReader(h.store)
-	cfg := console.Config{
+	return console.Config{
 		Gate: h.gate, Workspaces: r, Connections: r, Live: h.live, Customers: r, Money: r, Flow: r, Idempotency: r,
 		Bus: ends{0: 0}, Events: h.hub, Connectors: toys, Now: h.clock.Now, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 		Door: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -99,6 +98,11 @@ func (h *hub) console(change func(*console.Config)) http.Handler {
 		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "up 1\n") }),
 		Ready:   func(context.Context) (bool, map[string]any) { return true, map[string]any{"postgres": "ok"} },
 	}
+}
+
+func (h *hub) console(change func(*console.Config)) http.Handler {
+	h.t.Helper()
+	cfg := h.config()
 	if change != nil {
 		change(&cfg)
 	}

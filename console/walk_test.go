@@ -1,0 +1,302 @@
+package console_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/console"
+	"github.com/heliuhub/heliu/record"
+)
+
+// expected says who may call what. It is written out again here, by role and not by
+// permission, so that a slip in either table shows.
+var expected = map[string][]access.Role{
+	"createSession": nil, // open
+	"deleteSession": access.Roles, "getMe": access.Roles, "listWorkspaces": access.Roles, "events": access.Roles,
+	"deleteWorkspace": {access.Admin},
+	"listConnectors":  notSeller, "listConnections": notSeller, "getConnection": notSeller, "listConnectionFiles": notSeller,
+	"createConnection": {access.Admin, access.IT}, "updateConnection": {access.Admin, access.IT}, "pauseConnection": {access.Admin, access.IT},
+	"resumeConnection": {access.Admin, access.IT}, "checkConnection": {access.Admin, access.IT},
+	"uploadConnectionFile": {access.Admin, access.IT, access.Marketing, access.Finance},
+	"listCustomers":        access.Roles, "getCustomer": access.Roles, "getCustomerSections": access.Roles,
+	"getRoiMatrix": matrixReaders, "listRoiModels": matrixReaders, "listRoiDeals": matrixReaders,
+	"getDeal":      {access.Admin, access.Steward, access.Marketing, access.Finance, access.Seller, access.Auditor},
+	"listPayments": {access.Admin, access.Finance, access.Seller, access.Auditor}, "getPayment": {access.Admin, access.Finance, access.Seller, access.Auditor},
+	"getRecord": access.Roles, "tracePipeline": access.Roles,
+	"getBalance": flowReaders, "listDeadLetters": flowReaders,
+	"listAudit": {access.Admin, access.Auditor},
+}
+
+var (
+	notSeller     = []access.Role{access.Admin, access.IT, access.Steward, access.Marketing, access.Finance, access.Auditor}
+	matrixReaders = []access.Role{access.Admin, access.Steward, access.Marketing, access.Finance, access.Auditor}
+	flowReaders   = []access.Role{access.Admin, access.IT, access.Steward, access.Auditor}
+)
+
+// operation is one operation of the document.
+type operation struct {
+	ID, Method, Path string
+	Roles            []access.Role `json:"x-roles"`
+}
+
+// operations reads the document that the hub serves.
+func operations(t *testing.T, h http.Handler) []operation {
+	t.Helper()
+	doc := decode[struct {
+		Paths map[string]map[string]struct {
+			OperationID string        `json:"operationId"`
+			Roles       []access.Role `json:"x-roles"`
+		}
+	}](callTo(t, h, http.MethodGet, "/api/openapi.json", "", nil), http.StatusOK)
+	var out []operation
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			out = append(out, operation{op.OperationID, strings.ToUpper(method), path, op.Roles})
+		}
+	}
+	slices.SortFunc(out, func(a, b operation) int { return strings.Compare(a.ID, b.ID) })
+	return out
+}
+
+// places are ids to fill into paths.
+type places struct{ connection, customer, deal, payment, key, workspace string }
+
+func (p places) path(op operation) string {
+	path := op.Path
+	switch {
+	case strings.Contains(path, "/connections/"):
+		path = strings.Replace(path, "{id}", p.connection, 1)
+	case strings.Contains(path, "/customers/"):
+		path = strings.Replace(path, "{id}", p.customer, 1)
+	case strings.Contains(path, "/deals/"):
+		path = strings.Replace(path, "{id}", p.deal, 1)
+	case strings.Contains(path, "/payments/"):
+		path = strings.Replace(path, "{id}", p.payment, 1)
+	}
+	path = strings.NewReplacer("{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{workspace}", p.workspace).Replace(path)
+	if op.ID == "tracePipeline" {
+		path += "?number=XSDD000123"
+	}
+	return path
+}
+
+// request makes a request that would do no harm: what it changes does not pass the
+// check of its body, wants a version, or is not there.
+func (p places) request(t *testing.T, op operation, key string) *http.Request {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	if op.ID == "events" { // a stream that ends soon
+		ctx, cancel = context.WithTimeout(t.Context(), 80*time.Millisecond)
+	}
+	t.Cleanup(cancel)
+	r := httptest.NewRequestWithContext(ctx, op.Method, p.path(op), nil)
+	switch op.ID {
+	case "uploadConnectionFile":
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		_ = m.Close()
+		r = httptest.NewRequestWithContext(ctx, op.Method, p.path(op), &b)
+		r.Header.Set("Content-Type", m.FormDataContentType())
+	case "updateConnection":
+		r = httptest.NewRequestWithContext(ctx, op.Method, p.path(op), strings.NewReader(`{"title":"x"}`))
+		r.Header.Set("Content-Type", "application/json")
+	case "createConnection", "createSession":
+		r = httptest.NewRequestWithContext(ctx, op.Method, p.path(op), strings.NewReader(`{"name":"x","connector":"nothing"}`))
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if key != "" {
+		r.Header.Set("Authorization", "Bearer "+key)
+	}
+	return r
+}
+
+// walk calls every operation as nobody, as every role, and with the ids of another
+// workspace, and tells what is not as it should be.
+func walk(t *testing.T, h *hub, handler http.Handler, here, there places) []string {
+	t.Helper()
+	var wrong []string
+	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	do := func(r *http.Request) int {
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		return w.Code
+	}
+	ops := operations(t, handler)
+	for _, op := range ops {
+		want, known := expected[op.ID]
+		if !known {
+			say("%s: nobody said who may call it", op.ID)
+			continue
+		}
+		if op.ID == "createSession" {
+			continue
+		}
+		if !slices.Equal(op.Roles, want) {
+			say("%s: the document names the roles %v, want %v", op.ID, op.Roles, want)
+		}
+		if got := do(here.request(t, op, "")); got != http.StatusUnauthorized {
+			say("%s: nobody gets %d, want 401", op.ID, got)
+		}
+		if op.ID == "deleteWorkspace" {
+			continue // who may do it is held below; here it would be done
+		}
+		for _, role := range access.Roles {
+			got := do(here.request(t, op, h.keys[role]))
+			if allowed := slices.Contains(want, role); allowed && (got == http.StatusForbidden || got == http.StatusUnauthorized || got >= 500) || !allowed && got != http.StatusForbidden {
+				say("%s: %s gets %d (allowed: %t)", op.ID, role, got, allowed)
+			}
+		}
+		if strings.Contains(op.Path, "{") {
+			r := there.request(t, op, h.keys[access.Admin])
+			r.Header.Set("If-Match", `"1"`)
+			if got := do(r); got != http.StatusNotFound {
+				say("%s: the id of another workspace gets %d, want 404", op.ID, got)
+			}
+		}
+		r := here.request(t, op, h.keys[access.Admin])
+		r.Header.Set("X-Heliu-Workspace", "beta")
+		if got := do(r); got != http.StatusNotFound {
+			say("%s: another workspace by header gets %d, want 404", op.ID, got)
+		}
+	}
+	for id := range expected {
+		if !slices.ContainsFunc(ops, func(op operation) bool { return op.ID == id }) {
+			say("%s is no operation", id)
+		}
+	}
+	return wrong
+}
+
+func (h *hub) places(ws record.WorkspaceID, d *data, slug string) places {
+	h.t.Helper()
+	id := func(kind, key string) string {
+		return h.sql.One("select id from entity where workspace = $1 and kind = $2 and key = $3", string(ws), kind, key)
+	}
+	return places{connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), key: "L1", workspace: slug}
+}
+
+func TestEveryRouteNamesItsRoles(t *testing.T) {
+	h := newHub(t)
+	a, b := h.story(h.a), h.story(h.b)
+	here, there := h.places(h.a, a, "alpha"), h.places(h.b, b, "beta")
+	h.sql.Exec("update golden set id = '0c000000-0000-4000-8000-00000000000f' where workspace = $1 and id = $2", string(h.b), hospital)
+	there.customer = "0c000000-0000-4000-8000-00000000000f"
+	for _, w := range walk(t, h, h.http, here, there) {
+		t.Error(w)
+	}
+	for _, role := range access.Roles[1:] { // all but the administrator
+		if got := h.call(http.MethodDelete, "/api/v1/workspaces/alpha", h.keys[role], nil); got.Status != http.StatusForbidden {
+			t.Errorf("%s may delete a workspace: %d", role, got.Status)
+		}
+	}
+	h.call(http.MethodDelete, "/api/v1/workspaces/beta", h.keys[access.Admin], nil).fails(http.StatusNotFound, "not_found")
+
+	t.Run("holes are seen", func(t *testing.T) {
+		for name, hole := range map[string]func() func(){
+			"a permission too wide":   func() func() { return console.PlantRule("getPayment", access.CustomerRead) },
+			"a permission too narrow": func() func() { return console.PlantRule("getRoiMatrix", access.WorkspaceWrite) },
+			"an open route":           func() func() { return console.PlantOpen("listAudit") },
+		} {
+			close := hole()
+			found := walk(t, h, h.console(nil), here, there)
+			close()
+			if len(found) == 0 {
+				t.Errorf("%s: the walk sees nothing", name)
+			}
+		}
+		leaky := leak{h.http, h.keys[access.Admin], h.bAdmin, there}
+		if len(walk(t, h, leaky, here, there)) == 0 {
+			t.Error("a route that shows another workspace's records: the walk sees nothing")
+		}
+	})
+	t.Run("a route without an entry is refused", func(t *testing.T) {
+		if err := console.PlantOperation(); err == nil || !strings.Contains(err.Error(), "plantedOperation") {
+			t.Errorf("an operation that is not in the table is built: %v", err)
+		}
+	})
+}
+
+// leak is a hub that answers for another workspace's connection.
+type leak struct {
+	http.Handler
+	from, to string
+	there    places
+}
+
+func (l leak) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.Contains(r.URL.Path, l.there.connection) && r.Header.Get("Authorization") == "Bearer "+l.from {
+		r.Header.Set("Authorization", "Bearer "+l.to)
+	}
+	l.Handler.ServeHTTP(w, r)
+}
+
+// TestNoRouteStandsOutside finds routes that are neither operations nor known to need nobody.
+func TestNoRouteStandsOutside(t *testing.T) {
+	h := newHub(t)
+	open := []string{"/api/openapi.json", "/healthz", "/readyz", "/metrics", "/in/{connection}", "/*"}
+	ops := operations(t, h.http)
+	n := 0
+	err := chi.Walk(console.Routes(t, h.config()), func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		n++
+		if !slices.Contains(open, route) && !slices.ContainsFunc(ops, func(op operation) bool { return op.Path == route && op.Method == method }) {
+			return fmt.Errorf("%s %s is no operation of the document and not listed as open", method, route)
+		}
+		return nil
+	})
+	if err != nil || n < len(expected) {
+		t.Errorf("%d routes: %v", n, err)
+	}
+}
+
+func TestTheDocumentIsTyped(t *testing.T) {
+	b, err := console.OpenAPI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := console.OpenAPI()
+	if err != nil || !bytes.Equal(b, again) {
+		t.Error("the document differs from one time to the next")
+	}
+	var doc struct {
+		OpenAPI string
+		Paths   map[string]map[string]struct {
+			OperationID string
+			Summary     string
+			Responses   map[string]struct {
+				Content map[string]struct{ Schema map[string]any }
+			}
+		}
+	}
+	if err := json.Unmarshal(b, &doc); err != nil || doc.OpenAPI != "3.1.0" {
+		t.Fatalf("%v, version %q", err, doc.OpenAPI)
+	}
+	if bytes.Contains(b, []byte("$schema")) && !bytes.Contains(b, []byte("json-schema.org")) {
+		t.Error("answers have $schema fields")
+	}
+	for path, ops := range doc.Paths {
+		for method, op := range ops {
+			if op.OperationID == "" || op.Summary == "" {
+				t.Errorf("%s %s has no name or no summary", method, path)
+			}
+			for status, r := range op.Responses {
+				for kind, c := range r.Content {
+					if (status == "default" || status >= "400") != (kind == "application/problem+json") || len(c.Schema) == 0 {
+						t.Errorf("%s %s answers %s with %s, schema %v", method, path, status, kind, c.Schema)
+					}
+				}
+			}
+		}
+	}
+}
