@@ -45,6 +45,17 @@ type SourceVersion struct {
 	Version string
 	Hash    [32]byte
 	Op      record.Op
+	Mapping int // version of the mapping that it was mapped with
+}
+
+// newer tells whether a mapped record becomes current in place of v: a later version
+// does, also with the same content, since a version that comes late must not pass it;
+// so does the same version mapped by later rules.
+func (v SourceVersion) newer(m record.Mapped) bool {
+	if m.Record.Version == v.Version && m.ContentHash == v.Hash {
+		return m.MappingVersion > v.Mapping
+	}
+	return record.Newer(m.Record.Version, m.ContentHash, v.Version, v.Hash)
 }
 
 // SourceTx keeps the current version of every source record.
@@ -79,6 +90,8 @@ type EntityTx interface {
 	// Affected gives the golden records whose account may look different because of
 	// the given entities: see affected.go in package store.
 	Affected(ctx context.Context, entities []int64, goldens []uuid.UUID) ([]uuid.UUID, error)
+	// Referrers gives the entities that point at one of the given ones.
+	Referrers(ctx context.Context, entities []int64) ([]int64, error)
 	// HasOrphans tells whether any of the entities belongs to no account: see RoiTx.
 	HasOrphans(ctx context.Context, entities []int64) (bool, error)
 	// MarkDirty asks for a recomputation of golden records in all domains.
@@ -184,20 +197,23 @@ func newest(ctx context.Context, tx SourceTx, ms []record.Mapped) ([]Change, []O
 	for i, m := range ms {
 		k := keys[i]
 		cur, known := have[k]
+		same := known && cur.Hash == m.ContentHash
 		switch {
-		case known && cur.Hash == m.ContentHash:
+		case same:
 			settled[i] = outcomeOf(m, Duplicate, "unchanged")
-			continue
-		case known && !record.Newer(m.Record.Version, m.ContentHash, cur.Version, cur.Hash):
+		case known && !cur.newer(m):
 			settled[i] = outcomeOf(m, Duplicate, "superseded")
+		default:
+			settled[i] = outcomeOf(m, Applied, "")
+		}
+		if known && !cur.newer(m) {
 			continue
 		}
-		settled[i] = outcomeOf(m, Applied, "")
 		c := Change{Mapped: m}
-		if known && cur.Version == m.Record.Version {
+		if known && !same && cur.Version == m.Record.Version {
 			c.Conflicts++
 		}
-		have[k] = SourceVersion{m.Record.Version, m.ContentHash, m.Record.Op}
+		have[k] = SourceVersion{m.Record.Version, m.ContentHash, m.Record.Op, m.MappingVersion}
 		if j, ok := at[k]; ok {
 			c.Conflicts += changes[j].Conflicts
 			changes[j] = c
@@ -243,6 +259,10 @@ func (a *Applier) change(ctx context.Context, tx ApplyTx, changes []Change) erro
 	if err != nil {
 		return err
 	}
+	pointing, err := tx.Referrers(ctx, was)
+	if err != nil {
+		return err
+	}
 	gone, err := a.forget(ctx, tx, was)
 	if err != nil {
 		return err
@@ -263,11 +283,11 @@ func (a *Applier) change(ctx context.Context, tx ApplyTx, changes []Change) erro
 		return err
 	}
 	dirty := slices.Concat(before, after, moved)
-	orphans, err := tx.HasOrphans(ctx, entities)
+	orphans, err := tx.HasOrphans(ctx, slices.Concat(entities, pointing))
 	if err != nil {
 		return err
 	}
-	if orphans || slices.ContainsFunc(changes, func(c Change) bool { return c.Mapped.Record.Op == record.Delete }) {
+	if orphans || slices.ContainsFunc(was, func(id int64) bool { return !slices.Contains(entities, id) }) {
 		dirty = append(dirty, uuid.Nil)
 	}
 	return tx.MarkDirty(ctx, unique(dirty))

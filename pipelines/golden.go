@@ -39,17 +39,17 @@ type GoldenRow struct {
 
 // GoldenTx keeps identities and golden records.
 type GoldenTx interface {
-	// IdentitiesOf gives the identities of entities.
+	// IdentitiesOf gives the identities of entities, with their identifiers.
 	IdentitiesOf(ctx context.Context, entities []int64) ([]IdentityRow, error)
 	// ReplaceIdentities makes rows the only identities of the given entities; ones that
 	// remain keep their id. Rows come back with their ids, in order.
 	ReplaceIdentities(ctx context.Context, entities []int64, rows []IdentityRow) ([]IdentityRow, error)
 	// Component gives every identity that can reach one of the given identities or
-	// golden records: members of the same golden record, of the same tax ID, and holders
+	// golden records, or holds one of the identifiers left: members of the same golden record, of the same tax ID, and holders
 	// of one identifier (of those that joins too many, only when limit holders or fewer
 	// have it). holders says how many have each identifier seen; a value that was cut
 	// at the limit reports more than mdm.MaxHolders.
-	Component(ctx context.Context, identities []int64, goldens []uuid.UUID, limit int) (rows []IdentityRow, holders map[mdm.Identifier]mdm.Holders, err error)
+	Component(ctx context.Context, identities []int64, goldens []uuid.UUID, left []mdm.Identifier, limit int) (rows []IdentityRow, holders map[mdm.Identifier]mdm.Holders, err error)
 	Goldens(ctx context.Context, ids []uuid.UUID) ([]GoldenRow, error)
 	// PutGoldens stores golden records (by id; Version is raised by one) and points the
 	// given identities at them.
@@ -68,24 +68,31 @@ type GoldenEvent struct {
 	Other   uuid.UUID
 }
 
-// forget notes in which golden records the identities of entities stand that are
-// about to change.
-func (a *Applier) forget(ctx context.Context, tx GoldenTx, entities []int64) ([]uuid.UUID, error) {
+// stood is where identities were before they change.
+type stood struct {
+	goldens     []uuid.UUID
+	identifiers []mdm.Identifier // without them one may join its other holders again
+}
+
+// forget notes where the identities of entities stand that are about to change.
+func (a *Applier) forget(ctx context.Context, tx GoldenTx, entities []int64) (stood, error) {
 	rows, err := tx.IdentitiesOf(ctx, entities)
 	if err != nil {
-		return nil, err
+		return stood{}, err
 	}
-	var out []uuid.UUID
+	var was stood
 	for _, r := range rows {
-		out = append(out, r.Golden)
+		was.goldens = append(was.goldens, r.Golden)
+		was.identifiers = append(was.identifiers, r.Source.Identifiers...)
 	}
-	return unique(out), nil
+	was.goldens = unique(was.goldens)
+	return was, nil
 }
 
 // regold stores the identities of the changed entities, recomputes the golden
 // records they can reach, and gives the golden records that changed or had a member
-// that did. was names those in which the entities stood before.
-func (a *Applier) regold(ctx context.Context, tx ApplyTx, rows []EntityRow, entities []int64, was []uuid.UUID) ([]uuid.UUID, error) {
+// that did. was is where the entities stood before.
+func (a *Applier) regold(ctx context.Context, tx ApplyTx, rows []EntityRow, entities []int64, was stood) ([]uuid.UUID, error) {
 	var ids []IdentityRow
 	for i, r := range rows {
 		sources, err := mdm.Identities(mdm.Envelope{Name: r.Name, Connector: r.Connector, OccurredAt: r.OccurredAt}, withoutPart(r.Entity))
@@ -100,19 +107,19 @@ func (a *Applier) regold(ctx context.Context, tx ApplyTx, rows []EntityRow, enti
 	if err != nil {
 		return nil, err
 	}
-	if len(stored) == 0 && len(was) == 0 {
+	if len(stored) == 0 && len(was.goldens) == 0 {
 		return nil, nil
 	}
 	changed := make([]int64, len(stored))
 	for i, r := range stored {
 		changed[i] = r.ID
 	}
-	members, holders, err := tx.Component(ctx, changed, was, mdm.MaxHolders+len(stored)+1)
+	members, holders, err := tx.Component(ctx, changed, was.goldens, was.identifiers, mdm.MaxHolders+len(stored)+1)
 	if err != nil {
 		return nil, err
 	}
 	r := recomputation{a: a, holders: holders, touched: map[uuid.UUID]bool{}, move: map[int64]uuid.UUID{}}
-	for _, g := range was {
+	for _, g := range was.goldens {
 		r.touched[g] = true
 	}
 	return r.run(ctx, tx, members, changed)

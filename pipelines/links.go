@@ -152,6 +152,9 @@ func (l *linker) receivable(v record.Receivable) {
 	l.document(v.ContractNo)
 	l.ref(RoleCustomer, v.Customer)
 	l.ref(RoleOrder, v.Order)
+	if v.Order != nil && v.Order.Natural == "number" { // the order's number names it before the order is here
+		l.document(v.Order.Value)
+	}
 	l.ref(RoleDeal, v.Deal)
 	l.contract(v.ContractNo)
 }

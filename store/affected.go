@@ -35,6 +35,14 @@ func (t *applyTx) Affected(ctx context.Context, entities []int64, goldens []uuid
 	return t.neighbours(ctx, uniqueIDs(found))
 }
 
+// Referrers implements pipelines.EntityTx.
+func (t *applyTx) Referrers(ctx context.Context, entities []int64) ([]int64, error) {
+	if len(entities) == 0 {
+		return nil, nil
+	}
+	return collect[int64](ctx, t.tx, sql("Referrers"), entities)
+}
+
 // HasOrphans implements pipelines.EntityTx.
 func (t *applyTx) HasOrphans(ctx context.Context, entities []int64) (bool, error) {
 	var yes bool

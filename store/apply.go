@@ -68,7 +68,7 @@ func (t *applyTx) Versions(ctx context.Context, keys []pipelines.SourceKey) (map
 	var conn, op string
 	var hash []byte
 	var v pipelines.SourceVersion
-	_, err = pgx.ForEachRow(rows, []any{&conn, &key.Stream, &key.Key, &v.Version, &hash, &op}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&conn, &key.Stream, &key.Key, &v.Version, &hash, &op, &v.Mapping}, func() error {
 		key.Connection, v.Op = record.ConnectionID(conn), record.Op(op)
 		copy(v.Hash[:], hash)
 		out[key] = v

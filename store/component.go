@@ -16,8 +16,9 @@ import (
 // Component implements pipelines.GoldenTx. It walks outwards: members of one golden
 // record and one tax ID, then holders of their identifiers, until nothing is new.
 // From the changed identities it also crosses identifiers that stopped joining or
-// start to (their holder count lies around the limit); elsewhere only joining ones.
-func (t *applyTx) Component(ctx context.Context, identities []int64, goldens []uuid.UUID, limit int) ([]pipelines.IdentityRow, map[mdm.Identifier]mdm.Holders, error) {
+// start to (their holder count lies around the limit), those that they hold now and
+// those that they left; elsewhere only joining ones.
+func (t *applyTx) Component(ctx context.Context, identities []int64, goldens []uuid.UUID, left []mdm.Identifier, limit int) ([]pipelines.IdentityRow, map[mdm.Identifier]mdm.Holders, error) {
 	w := walk{t: t, limit: limit, holders: map[mdm.Identifier]mdm.Holders{}, held: map[int64][]mdm.Identifier{}}
 	seen, changed := map[int64]bool{}, map[int64]bool{}
 	var front []int64
@@ -33,6 +34,15 @@ func (t *applyTx) Component(ctx context.Context, identities []int64, goldens []u
 		changed[id] = true
 	}
 	add(identities)
+	gone := make(map[mdm.Identifier]bool, len(left))
+	for _, id := range left {
+		gone[id] = true
+	}
+	rest, err := w.ask(ctx, gone)
+	if err != nil {
+		return nil, nil, err
+	}
+	add(rest)
 	for first := true; first || len(front) > 0; first = false {
 		near, err := collect[int64](ctx, t.tx, sql("IdentityClosure"), front, goldens)
 		if err != nil {

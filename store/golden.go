@@ -20,7 +20,26 @@ func (t *applyTx) IdentitiesOf(ctx context.Context, entities []int64) ([]pipelin
 	if len(entities) == 0 {
 		return nil, nil
 	}
-	return t.identities(ctx, sql("IdentitiesOf"), entities)
+	out, err := t.identities(ctx, sql("IdentitiesOf"), entities)
+	if err != nil || len(out) == 0 {
+		return nil, err
+	}
+	at := make(map[int64]*mdm.Source, len(out))
+	ids := make([]int64, len(out))
+	for i := range out {
+		ids[i], at[out[i].ID] = out[i].ID, &out[i].Source
+	}
+	rows, err := t.tx.Query(ctx, sql("IdentifiersOf"), ids)
+	if err != nil {
+		return nil, err
+	}
+	var id int64
+	var typ, value string
+	_, err = pgx.ForEachRow(rows, []any{&id, &typ, &value}, func() error {
+		at[id].Identifiers = append(at[id].Identifiers, mdm.Identifier{Type: mdm.IdentifierType(typ), Value: value})
+		return nil
+	})
+	return out, err
 }
 
 func (t *applyTx) identities(ctx context.Context, query string, ids []int64) ([]pipelines.IdentityRow, error) {

@@ -6,7 +6,7 @@ SELECT pg_advisory_xact_lock(hashtextextended('heliu.apply.' || $1::text, 0));
 SELECT set_config('app.workspace', $1::text, true);
 
 -- name: SourceVersions
-SELECT s.connection::text, s.stream, s.key, s.version, s.content_hash, s.op
+SELECT s.connection::text, s.stream, s.key, s.version, s.content_hash, s.op, s.mapping_version
 FROM unnest($1::text[], $2::text[], $3::text[]) AS k(connection, stream, key)
 JOIN source_record s ON s.connection = k.connection::uuid AND s.stream = k.stream AND s.key = k.key;
 

@@ -1,6 +1,6 @@
 -- name: ContentParts
 -- Golden records as lists of record names.
-SELECT i.kind, array_agg(i.name ORDER BY i.name) FROM identity i GROUP BY i.golden, i.kind ORDER BY min(i.name);
+SELECT i.kind, array_agg(i.name ORDER BY i.name) FROM identity i GROUP BY i.golden, i.kind ORDER BY min(i.name), i.kind;
 
 -- name: ContentGoldens
 SELECT kind, smallest, anchor, customer, members, name, fields::text FROM golden WHERE status = 'active' ORDER BY kind, smallest;

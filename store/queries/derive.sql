@@ -5,10 +5,18 @@ SELECT id::text FROM workspace WHERE deleted_at IS NULL AND id <> '00000000-0000
 SELECT pg_try_advisory_xact_lock(hashtextextended('heliu.derive.' || $1::text || '.' || $2::text, 0));
 
 -- name: ClaimDirty
+-- What belongs to no account (the zero id) comes last, when all else is claimed too:
+-- spend is spread over the touches of all accounts.
 WITH oldest AS (
-    SELECT DISTINCT golden FROM (SELECT golden FROM dirty WHERE domain = $1 ORDER BY id LIMIT $2::int * 4) d LIMIT $2::int
+    SELECT DISTINCT golden FROM (SELECT golden FROM dirty WHERE domain = $1 AND golden <> '00000000-0000-0000-0000-000000000000' ORDER BY id LIMIT $2::int * 4) d
+    LIMIT $2::int
+), claimed AS (
+    SELECT golden FROM oldest
+    UNION ALL
+    SELECT '00000000-0000-0000-0000-000000000000' WHERE NOT EXISTS (
+        SELECT 1 FROM dirty WHERE domain = $1 AND golden <> '00000000-0000-0000-0000-000000000000' AND golden NOT IN (SELECT golden FROM oldest))
 )
-DELETE FROM dirty WHERE domain = $1 AND golden IN (SELECT golden FROM oldest) RETURNING golden;
+DELETE FROM dirty WHERE domain = $1 AND golden IN (SELECT golden FROM claimed) RETURNING golden;
 
 -- name: DirtyCount
 SELECT count(*) FROM dirty;
@@ -121,7 +129,9 @@ FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::
     AS r(deal, touch, model, channel, campaign, month, currency, gross, net, weight, parts);
 
 -- name: SpendPerLead
-SELECT id, name, data FROM entity WHERE kind = 'spend' AND data->>'spread' = 'per_lead';
+-- Locked, so that a change of the row that is applied meanwhile takes away what is
+-- spread here, and one that was applied already makes this start again.
+SELECT id, name, data FROM entity WHERE kind = 'spend' AND data->>'spread' = 'per_lead' ORDER BY id FOR NO KEY UPDATE;
 
 -- name: LeadDays
 SELECT to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), count(*) FROM touch WHERE channel = $1 AND campaign = $2 GROUP BY 1;

@@ -43,7 +43,7 @@ SELECT k.n, h.identity, h.anchor
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS k(type, value, n)
 CROSS JOIN LATERAL (
     SELECT x.identity, i.anchor FROM identifier x JOIN identity i ON i.id = x.identity
-    WHERE x.type = k.type AND x.value = k.value LIMIT $3) h;
+    WHERE x.type = k.type AND x.value = k.value LIMIT CASE WHEN k.type <> 'code' THEN $3::int END) h; -- a code joins however many hold it
 
 -- name: Goldens
 SELECT id, kind, status, redirect_to, anchor, customer, name, fields, members, smallest, first_seen, version FROM golden WHERE id = ANY ($1::uuid[]);
