@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	baidufake "github.com/heliuhub/heliu/connectors/baidu/fake"
 	"github.com/heliuhub/heliu/internal/clock"
 	"github.com/heliuhub/heliu/internal/world"
 )
@@ -63,6 +64,9 @@ func (c *fakeCmd) Run(ctx context.Context) error {
 	w := world.Generate(world.Config{Seed: d.Seed, Size: d.Size})
 	p := world.NewPlayer(w, world.PlayerConfig{Hub: d.Hub, FormKey: d.FormKey, HookSecret: d.HookSecret, APIKey: d.APIKey, Connections: d.IDs,
 		Every: d.Every, Clock: clock.System{}, Log: slog.Default(), Memory: worldMemory{dir}})
+	if err := keepToken(dir, p.Fakes().Baidu); err != nil {
+		return err
+	}
 	ln, err := listenSoon(ctx, d.Listen)
 	if err != nil {
 		return err
@@ -80,6 +84,29 @@ func (c *fakeCmd) Run(ctx context.Context) error {
 	if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
+	return nil
+}
+
+// vendorMemory is fake.json: what the local servers must remember over a restart, as
+// the real systems do.
+type vendorMemory struct {
+	BaiduRefresh string `json:"baidu_refresh"`
+}
+
+// keepToken lets the local Baidu go on with the refresh token it gave out last.
+func keepToken(dir dataDir, b *baidufake.Server) error {
+	var m vendorMemory
+	if _, err := dir.load("fake.json", &m); err != nil {
+		return err
+	}
+	if m.BaiduRefresh != "" {
+		b.Restore(m.BaiduRefresh)
+	}
+	b.OnGrant(func(token string) {
+		if err := dir.save("fake.json", vendorMemory{token}); err != nil {
+			slog.Error("the local Baidu forgets its token", "error", err)
+		}
+	})
 	return nil
 }
 

@@ -162,3 +162,22 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("an old token: %+v", a.Header)
 	}
 }
+
+// A server that is started again goes on with the refresh token it gave out last.
+func TestRefreshTokenOutlivesARestart(t *testing.T) {
+	var kept string
+	s := fake.New(fake.Data{}, clock.NewFake(now))
+	s.OnGrant(func(token string) { kept = token })
+	given := refresh(t, s, fake.DefaultAccess().RefreshToken).Data.RefreshToken
+	if kept == "" || kept != given {
+		t.Fatalf("kept %q, gave out %q", kept, given)
+	}
+	again := fake.New(fake.Data{}, clock.NewFake(now))
+	again.Restore(kept)
+	if refresh(t, again, fake.DefaultAccess().RefreshToken).Code == 0 {
+		t.Error("the first token works again after the restart")
+	}
+	if refresh(t, again, kept).Code != 0 {
+		t.Error("the last token is dead after the restart")
+	}
+}

@@ -76,6 +76,9 @@ func (s *Server) grant(w http.ResponseWriter) {
 	s.refresh = newToken()
 	s.tokens[access] = now.Add(s.access.AccessLife)
 	s.refreshUntil = now.Add(s.access.RefreshLife)
+	if s.granted != nil {
+		s.granted(s.refresh)
+	}
 	local := func(t time.Time) string { return t.In(record.Shanghai).Format(time.DateTime) }
 	answer(w, oauthAnswer{Message: "success", Data: map[string]any{
 		"accessToken": access, "refreshToken": s.refresh, "openId": "fake-open-id", "userId": s.access.UserID,
@@ -122,4 +125,19 @@ func (s *Server) Consent() string {
 	defer s.mu.Unlock()
 	s.refresh, s.refreshUntil = newToken(), s.clock.Now().Add(s.access.RefreshLife)
 	return s.refresh
+}
+
+// OnGrant calls keep with each new refresh token before it is given out, so that a
+// server that is started again can go on with it (Restore). Set it before serving.
+func (s *Server) OnGrant(keep func(refreshToken string)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.granted = keep
+}
+
+// Restore makes a refresh token of an earlier run the valid one.
+func (s *Server) Restore(refreshToken string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refresh, s.refreshUntil = refreshToken, s.clock.Now().Add(s.access.RefreshLife)
 }

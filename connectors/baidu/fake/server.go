@@ -24,6 +24,7 @@ type Server struct {
 
 	refresh       string
 	refreshUntil  time.Time
+	granted       func(refreshToken string)
 	tokens        map[string]time.Time // access tokens with their end
 	rotations     int
 	second        int64 // of the QPS count
