@@ -43,8 +43,10 @@ func (g *Gate) IssueKey(ctx context.Context, now time.Time, n NewKey) (text stri
 		}
 	}
 	text = KeyPrefix + newToken()
-	k = Key{ID: newID(), Name: strings.TrimSpace(n.Name), Workspace: by.Workspace, Hash: HashToken(text), Last4: text[len(text)-4:],
-		Roles: n.Roles, Scopes: n.Scopes, CreatedAt: now, CreatedBy: by.Ref(), ExpiresAt: n.ExpiresAt}
+	k = Key{
+		ID: newID(), Name: strings.TrimSpace(n.Name), Workspace: by.Workspace, Hash: HashToken(text), Last4: text[len(text)-4:],
+		Roles: n.Roles, Scopes: n.Scopes, CreatedAt: now, CreatedBy: by.Ref(), ExpiresAt: n.ExpiresAt,
+	}
 	if k.Name == "" {
 		return "", Key{}, fault.Newf("bad_request", "a key needs a name").At("name", "")
 	}

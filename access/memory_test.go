@@ -25,8 +25,10 @@ type memory struct {
 }
 
 func newMemory() *memory {
-	return &memory{accounts: map[string]access.Account{}, sessions: map[access.Hash]access.Session{}, keys: map[string]access.Key{},
-		links: map[access.Hash]access.Link{}, used: map[access.Hash]bool{}}
+	return &memory{
+		accounts: map[string]access.Account{}, sessions: map[access.Hash]access.Session{}, keys: map[string]access.Key{},
+		links: map[access.Hash]access.Link{}, used: map[access.Hash]bool{},
+	}
 }
 
 func (m *memory) note(ws record.WorkspaceID, e access.Entry) error {

@@ -48,8 +48,10 @@ func TestAHashVerifiesItsPasswordAndNoOther(t *testing.T) {
 
 func TestTextsThatAreNoHashesVerifyNothing(t *testing.T) {
 	good := access.HashPassword("correct horse")
-	for _, phc := range []string{"", "x", "$argon2id$", "$argon2i$v=19$m=64,t=1,p=1$AAAA$AAAA", strings.Replace(good, "v=19", "v=18", 1),
-		strings.Replace(good, "m=64", "m=99999999", 1), strings.Replace(good, "t=1", "t=0", 1), good[:len(good)-4]} {
+	for _, phc := range []string{
+		"", "x", "$argon2id$", "$argon2i$v=19$m=64,t=1,p=1$AAAA$AAAA", strings.Replace(good, "v=19", "v=18", 1),
+		strings.Replace(good, "m=64", "m=99999999", 1), strings.Replace(good, "t=1", "t=0", 1), good[:len(good)-4],
+	} {
 		if access.VerifyPassword(phc, "correct horse") || access.VerifyPassword(phc, "") {
 			t.Errorf("%q verifies", phc)
 		}

@@ -214,8 +214,10 @@ func creditRows(res roi.Result, leads map[string]LeadRow, deals map[string]DealR
 	out := make([]CreditRow, 0, len(res.Credits))
 	for _, c := range res.Credits {
 		l, d := leads[c.Touch], deals[c.Deal]
-		out = append(out, CreditRow{Deal: d.Entity, Touch: l.Entity, Credit: c, Channel: l.Lead.Channel,
-			Campaign: roi.CampaignKey(l.Lead.CampaignID, l.Lead.Campaign), Month: roi.DealOf(d.Name, "", d.Deal).Month()})
+		out = append(out, CreditRow{
+			Deal: d.Entity, Touch: l.Entity, Credit: c, Channel: l.Lead.Channel,
+			Campaign: roi.CampaignKey(l.Lead.CampaignID, l.Lead.Campaign), Month: roi.DealOf(d.Name, "", d.Deal).Month(),
+		})
 	}
 	return out
 }

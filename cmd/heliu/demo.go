@@ -29,8 +29,13 @@ var demoRoles = []struct {
 	role access.Role
 	name string
 }{
-	{access.Admin, "示例管理员"}, {access.IT, "示例信息部"}, {access.Steward, "示例主数据"}, {access.Marketing, "示例市场"},
-	{access.Finance, "示例财务"}, {access.Seller, "示例销售"}, {access.Auditor, "示例审计"},
+	{access.Admin, "示例管理员"},
+	{access.IT, "示例信息部"},
+	{access.Steward, "示例主数据"},
+	{access.Marketing, "示例市场"},
+	{access.Finance, "示例财务"},
+	{access.Seller, "示例销售"},
+	{access.Auditor, "示例审计"},
 }
 
 // setUp makes workspaces, users, the admin key and the demo's connections where they
@@ -82,8 +87,10 @@ func (u setUp) demo(ctx context.Context, ws record.WorkspaceID, d demoWorld, had
 		key := make([]byte, 12)
 		_, _ = rand.Read(hook)
 		_, _ = rand.Read(key)
-		d = demoWorld{Seed: u.seed, Size: u.size, Listen: "127.0.0.1:0", FormKey: "pk_" + hex.EncodeToString(key),
-			HookSecret: "whsec_" + base64.StdEncoding.EncodeToString(hook), Workspace: string(ws)}
+		d = demoWorld{
+			Seed: u.seed, Size: u.size, Listen: "127.0.0.1:0", FormKey: "pk_" + hex.EncodeToString(key),
+			HookSecret: "whsec_" + base64.StdEncoding.EncodeToString(hook), Workspace: string(ws),
+		}
 	}
 	d.Hub, d.Every = u.hub, u.every
 	var err error
@@ -152,11 +159,15 @@ func demoConnections(d demoWorld) []demoConnection {
 		{"demo-form", "官网表单（示例）", "webform", map[string]any{"mode": "public_key", "public_key": d.FormKey, "ip_rate_limit": 0}, nil, true, 0},
 		{"demo-hook", "合作网站推送（示例）", "webform", map[string]any{"mode": "standard_webhooks", "ip_rate_limit": 0}, map[string]string{"secret": d.HookSecret}, true, 0},
 		{"demo-fair", "名单上传（示例）", "file", map[string]any{}, nil, false, time.Second},
-		{"demo-baidu", "百度推广（示例）", "baidu", map[string]any{"app_id": b.AppID, "user_id": world.BaiduUser, "accounts": []any{world.BaiduAccount}, "since": world.FirstDay(), "rebate": world.BaiduRebateText, "repull_every": "0s",
-			"base_url": base, "oauth_url": base}, map[string]string{"secret_key": b.SecretKey, "refresh_token": b.RefreshToken}, false, 10 * time.Second},
+		{"demo-baidu", "百度推广（示例）", "baidu", map[string]any{
+			"app_id": b.AppID, "user_id": world.BaiduUser, "accounts": []any{world.BaiduAccount}, "since": world.FirstDay(), "rebate": world.BaiduRebateText, "repull_every": "0s",
+			"base_url": base, "oauth_url": base,
+		}, map[string]string{"secret_key": b.SecretKey, "refresh_token": b.RefreshToken}, false, 10 * time.Second},
 		{"demo-crm", "客户关系系统（示例）", "crm", map[string]any{"base_url": base}, map[string]string{"token": crmfake.DefaultToken}, false, 2 * time.Second},
-		{"demo-kingdee", "金蝶云星空（示例）", "kingdee", map[string]any{"base_url": base + "/K3Cloud", "acct_id": k.AcctID, "account_set": world.AccountSet, "username": k.Username,
-			"app_id": k.AppID, "org_number": k.OrgNumber}, map[string]string{"app_secret": k.AppSecret}, false, 2 * time.Second},
+		{"demo-kingdee", "金蝶云星空（示例）", "kingdee", map[string]any{
+			"base_url": base + "/K3Cloud", "acct_id": k.AcctID, "account_set": world.AccountSet, "username": k.Username,
+			"app_id": k.AppID, "org_number": k.OrgNumber,
+		}, map[string]string{"app_secret": k.AppSecret}, false, 2 * time.Second},
 	}
 }
 

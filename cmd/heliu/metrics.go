@@ -39,10 +39,14 @@ func newMetrics() *metrics {
 	m.moved = counter("read_records_total", "Records read from sources and put on the bus.", "connector", "stream")
 	m.same = counter("read_unchanged_total", "Records read again without change and not put on the bus.", "connector", "stream")
 	m.derived = counter("recomputed_total", "Golden records recomputed.", "domain")
-	m.batch = prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "heliu", Name: "stage_batch_seconds", Help: "Time of one batch of a stage.",
-		Buckets: []float64{.002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5}}, []string{"stage"})
-	m.size = prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "heliu", Name: "stage_batch_records", Help: "Records in one batch of a stage.",
-		Buckets: []float64{1, 2, 5, 10, 20, 50, 100, 200, 500}}, []string{"stage"})
+	m.batch = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Namespace: "heliu", Name: "stage_batch_seconds", Help: "Time of one batch of a stage.",
+		Buckets: []float64{.002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5},
+	}, []string{"stage"})
+	m.size = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Namespace: "heliu", Name: "stage_batch_records", Help: "Records in one batch of a stage.",
+		Buckets: []float64{1, 2, 5, 10, 20, 50, 100, 200, 500},
+	}, []string{"stage"})
 	m.reg.MustRegister(m.batch, m.size, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -205,8 +205,10 @@ func waitQuiet(ctx context.Context, s *store.Store, ws record.WorkspaceID, r run
 }
 
 func hubSays(c store.Content) verify.Hub {
-	h := verify.Hub{Organisations: c.Organisations, Persons: c.Persons, Revenue: map[verify.Cell][2]int64{}, Cost: map[verify.Cell][2]int64{},
-		Unattributed: map[string][2]int64{}, Paths: map[string][]string{}}
+	h := verify.Hub{
+		Organisations: c.Organisations, Persons: c.Persons, Revenue: map[verify.Cell][2]int64{}, Cost: map[verify.Cell][2]int64{},
+		Unattributed: map[string][2]int64{}, Paths: map[string][]string{},
+	}
 	for _, x := range c.Revenue {
 		h.Revenue[verify.Cell{Model: x.Model, Channel: x.Channel, Campaign: x.Campaign, Month: x.Month}] = [2]int64{x.Gross, x.Net}
 	}

@@ -71,6 +71,8 @@ func TestConformance(t *testing.T) {
 			Renews:      true,
 		}
 	}
-	connectortest.RunSource(t, connectortest.SourceCase{Connector: baidu.Connector, Start: start,
-		Waive: map[string]string{"no_personal_values": "a spend report holds no personal value"}})
+	connectortest.RunSource(t, connectortest.SourceCase{
+		Connector: baidu.Connector, Start: start,
+		Waive: map[string]string{"no_personal_values": "a spend report holds no personal value"},
+	})
 }

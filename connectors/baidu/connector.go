@@ -47,8 +47,10 @@ type source struct {
 }
 
 func newSource(_ context.Context, env connectors.Env, s connectors.Settings) (connectors.Source, error) {
-	src := &source{env: env, s: s, level: levels[s.String("level")], accounts: s.List("accounts"), since: record.Date(s.String("since")),
-		pageSize: s.Int("page_size"), chunk: s.Int("chunk_days"), repullEvery: s.Duration("repull_every")}
+	src := &source{
+		env: env, s: s, level: levels[s.String("level")], accounts: s.List("accounts"), since: record.Date(s.String("since")),
+		pageSize: s.Int("page_size"), chunk: s.Int("chunk_days"), repullEvery: s.Duration("repull_every"),
+	}
 	if src.chunk == 0 {
 		src.chunk = src.level.chunk
 	}

@@ -50,8 +50,10 @@ func newPlatform(t *testing.T, d fake.Data) *platform {
 }
 
 func settings(a fake.Access, base string) map[string]any {
-	return map[string]any{"app_id": a.AppID, "secret_key": a.SecretKey, "user_id": fmt.Sprint(a.UserID), "refresh_token": a.RefreshToken,
-		"accounts": []any{"demo-account"}, "since": string(daysAgo(20)), "page_size": 4, "base_url": base, "oauth_url": base}
+	return map[string]any{
+		"app_id": a.AppID, "secret_key": a.SecretKey, "user_id": fmt.Sprint(a.UserID), "refresh_token": a.RefreshToken,
+		"accounts": []any{"demo-account"}, "since": string(daysAgo(20)), "page_size": 4, "base_url": base, "oauth_url": base,
+	}
 }
 
 func (p *platform) open(t *testing.T, change map[string]any) connectors.Source {
@@ -98,8 +100,10 @@ func month(n int) []fake.Row {
 	var rows []fake.Row
 	for i := n; i >= 0; i-- {
 		for c := int64(1); c <= 2; c++ {
-			rows = append(rows, fake.Row{Account: "demo-account", Day: daysAgo(i), CampaignID: 500000000 + c, CampaignName: fmt.Sprintf("骨科器械%d", c),
-				Impressions: 1000, Clicks: 20, Cost: fmt.Sprintf("%d.5", 100+i)})
+			rows = append(rows, fake.Row{
+				Account: "demo-account", Day: daysAgo(i), CampaignID: 500000000 + c, CampaignName: fmt.Sprintf("骨科器械%d", c),
+				Impressions: 1000, Clicks: 20, Cost: fmt.Sprintf("%d.5", 100+i),
+			})
 		}
 	}
 	return rows
@@ -339,8 +343,10 @@ func TestRowsComeWhilePaging(t *testing.T) {
 }
 
 func TestOneAccountInTrouble(t *testing.T) {
-	p := newPlatform(t, fake.Data{Rows: append(month(3), fake.Row{Account: "second", Day: daysAgo(1), CampaignID: 9, Cost: "3.3"}),
-		Accounts: []fake.Account{{UserName: "demo-account", UserID: 1}, {UserName: "second", UserID: 2}}})
+	p := newPlatform(t, fake.Data{
+		Rows:     append(month(3), fake.Row{Account: "second", Day: daysAgo(1), CampaignID: 9, Cost: "3.3"}),
+		Accounts: []fake.Account{{UserName: "demo-account", UserID: 1}, {UserName: "second", UserID: 2}},
+	})
 	src := p.open(t, map[string]any{"accounts": []any{"demo-account", "second"}})
 	p.PartialNext(1)
 	recs, _, err := p.tryRead(src, nil)

@@ -106,9 +106,11 @@ func (s *source) call(ctx context.Context, account, token string, from, to recor
 	}
 	body, err := json.Marshal(map[string]any{
 		"header": map[string]string{"userName": account, "accessToken": token},
-		"body": map[string]any{"reportType": s.level.report, "startDate": from, "endDate": to, "timeUnit": "DAY",
+		"body": map[string]any{
+			"reportType": s.level.report, "startDate": from, "endDate": to, "timeUnit": "DAY",
 			"columns": slices.Concat([]string{"date", "userName", "userId"}, s.level.columns, metrics), "sorts": sorts,
-			"startRow": start, "rowCount": count, "needSum": false},
+			"startRow": start, "rowCount": count, "needSum": false,
+		},
 	})
 	if err != nil {
 		return a, false, err

@@ -26,37 +26,53 @@ var metrics = []string{"impression", "click", "cost", "conversion"}
 var levels = map[string]level{
 	"account":  {report: 2208157, chunk: 31},
 	"campaign": {report: 2290316, columns: []string{"campaignId", "campaignName"}, ids: []string{"campaignId"}, chunk: 31},
-	"adgroup": {report: 2284618, columns: []string{"campaignId", "campaignName", "adGroupId", "adGroupName"},
-		ids: []string{"campaignId", "adGroupId"}, chunk: 7},
-	"keyword": {report: 2602783, columns: []string{"campaignId", "campaignName", "adGroupId", "adGroupName", "wInfoId", "wInfoNameStatus"},
-		ids: []string{"campaignId", "adGroupId", "wInfoId"}, chunk: 1},
+	"adgroup": {
+		report: 2284618, columns: []string{"campaignId", "campaignName", "adGroupId", "adGroupName"},
+		ids: []string{"campaignId", "adGroupId"}, chunk: 7,
+	},
+	"keyword": {
+		report: 2602783, columns: []string{"campaignId", "campaignName", "adGroupId", "adGroupName", "wInfoId", "wInfoNameStatus"},
+		ids: []string{"campaignId", "adGroupId", "wInfoId"}, chunk: 1,
+	},
 }
 
 var spec = connectors.Spec{
 	Name:    "baidu",
 	Title:   connectors.Text{Zh: "百度营销（搜索推广）", En: "Baidu Marketing (search)"},
 	Summary: connectors.Text{Zh: "读取每日推广花费，含事后更正", En: "Reads daily spend, later corrections included"},
-	Streams: []connectors.Stream{{Name: streamSpend, Title: connectors.Text{Zh: "花费", En: "Spend"}, Kinds: []string{record.KindSpend},
-		Key: "userName/date/campaignId[/adGroupId[/wInfoId]]", Cursor: "date"}},
+	Streams: []connectors.Stream{{
+		Name: streamSpend, Title: connectors.Text{Zh: "花费", En: "Spend"}, Kinds: []string{record.KindSpend},
+		Key: "userName/date/campaignId[/adGroupId[/wInfoId]]", Cursor: "date",
+	}},
 	Params: []connectors.Param{
 		{Name: "app_id", Type: connectors.ParamText, Required: true, Title: connectors.Text{Zh: "应用ID", En: "Application id"}},
 		{Name: "secret_key", Type: connectors.ParamText, Required: true, Secret: true, Title: connectors.Text{Zh: "应用密钥", En: "Application secret"}},
 		{Name: "user_id", Type: connectors.ParamText, Required: true, Title: connectors.Text{Zh: "授权用户ID", En: "Id of the user who consented"}},
-		{Name: "refresh_token", Type: connectors.ParamText, Required: true, Secret: true, Title: connectors.Text{Zh: "刷新令牌", En: "Refresh token"},
-			Help: connectors.Text{Zh: "授权后得到的第一个；之后的由系统保存", En: "the first one after consent; later ones are kept by the hub"}},
-		{Name: "accounts", Type: connectors.ParamList, Required: true, Title: connectors.Text{Zh: "推广账户名", En: "Accounts"},
-			Help: connectors.Text{Zh: "一个或多个账户名；管家账户填写子账户名", En: "one or more user names; for a manager those of its sub accounts"}},
+		{
+			Name: "refresh_token", Type: connectors.ParamText, Required: true, Secret: true, Title: connectors.Text{Zh: "刷新令牌", En: "Refresh token"},
+			Help: connectors.Text{Zh: "授权后得到的第一个；之后的由系统保存", En: "the first one after consent; later ones are kept by the hub"},
+		},
+		{
+			Name: "accounts", Type: connectors.ParamList, Required: true, Title: connectors.Text{Zh: "推广账户名", En: "Accounts"},
+			Help: connectors.Text{Zh: "一个或多个账户名；管家账户填写子账户名", En: "one or more user names; for a manager those of its sub accounts"},
+		},
 		{Name: "since", Type: connectors.ParamDate, Required: true, Title: connectors.Text{Zh: "起始日期", En: "First day"}},
 		{Name: "level", Type: connectors.ParamEnum, Enum: []string{"account", "campaign", "adgroup", "keyword"}, Default: "campaign", Title: connectors.Text{Zh: "报告粒度", En: "Level"}},
 		{Name: "tax_rate", Type: connectors.ParamText, Default: "0.06", Title: connectors.Text{Zh: "税率", En: "VAT rate"}},
 		{Name: "tax_included", Type: connectors.ParamBool, Default: true, Title: connectors.Text{Zh: "花费含税", En: "Spend includes VAT"}},
-		{Name: "rebate", Type: connectors.ParamText, Default: "0", Title: connectors.Text{Zh: "返点比例", En: "Rebate"},
-			Help: connectors.Text{Zh: "实际花费 = 消费 ×（1 − 返点），如 0.03", En: "net = cost × (1 − rebate), such as 0.03"}},
-		{Name: "repull_every", Type: connectors.ParamDuration, Default: "6h", Title: connectors.Text{Zh: "近7天重取间隔", En: "Pause between pulls of the last seven days"},
-			Help: connectors.Text{Zh: "换日时总会重取", En: "a new day always pulls them"}},
+		{
+			Name: "rebate", Type: connectors.ParamText, Default: "0", Title: connectors.Text{Zh: "返点比例", En: "Rebate"},
+			Help: connectors.Text{Zh: "实际花费 = 消费 ×（1 − 返点），如 0.03", En: "net = cost × (1 − rebate), such as 0.03"},
+		},
+		{
+			Name: "repull_every", Type: connectors.ParamDuration, Default: "6h", Title: connectors.Text{Zh: "近7天重取间隔", En: "Pause between pulls of the last seven days"},
+			Help: connectors.Text{Zh: "换日时总会重取", En: "a new day always pulls them"},
+		},
 		{Name: "page_size", Type: connectors.ParamInt, Default: 1000, Title: connectors.Text{Zh: "每页行数", En: "Rows a page"}},
-		{Name: "chunk_days", Type: connectors.ParamInt, Default: 0, Title: connectors.Text{Zh: "每次报告天数", En: "Days of one report"},
-			Help: connectors.Text{Zh: "0 为按粒度自动", En: "0: as the level needs"}},
+		{
+			Name: "chunk_days", Type: connectors.ParamInt, Default: 0, Title: connectors.Text{Zh: "每次报告天数", En: "Days of one report"},
+			Help: connectors.Text{Zh: "0 为按粒度自动", En: "0: as the level needs"},
+		},
 		{Name: "auth_codes", Type: connectors.ParamList, Default: []string{"8101", "8102", "901"}, Title: connectors.Text{Zh: "表示令牌失效的错误码（前缀）", En: "Error codes of a bad token (prefixes)"}},
 		{Name: "rate_codes", Type: connectors.ParamList, Default: []string{"8904"}, Title: connectors.Text{Zh: "表示限流的错误码（前缀）", En: "Error codes of a rate limit (prefixes)"}},
 		{Name: "base_url", Type: connectors.ParamURL, Default: "https://api.baidu.com", Title: connectors.Text{Zh: "接口地址", En: "API address"}},

@@ -102,8 +102,10 @@ func (t *tokens) keep(ctx context.Context, p pair) error {
 // refresh trades a refresh token for a new pair. It is sent once: after a lost
 // answer the old token may be dead, and only a new consent helps.
 func (t *tokens) refresh(ctx context.Context, token string) (pair, error) {
-	body, err := json.Marshal(map[string]any{"appId": t.s.String("app_id"), "refreshToken": token, "secretKey": t.s.String("secret_key"),
-		"userId": json.Number(t.s.String("user_id"))})
+	body, err := json.Marshal(map[string]any{
+		"appId": t.s.String("app_id"), "refreshToken": token, "secretKey": t.s.String("secret_key"),
+		"userId": json.Number(t.s.String("user_id")),
+	})
 	if err != nil {
 		return pair{}, err
 	}

@@ -23,8 +23,10 @@ func changeChecks() []check {
 	return []check{
 		{name: "new_rows", run: newRows, missing: needs("Insert", func(s *System) bool { return s.Insert != nil })},
 		{name: "changed_rows", run: changedRows, missing: needs("Change", func(s *System) bool { return s.Change != nil })},
-		{name: "deletes", run: deletes, applies: func(l *lab) bool { return l.stream.Deletes },
-			missing: needs("Delete", func(s *System) bool { return s.Delete != nil })},
+		{
+			name: "deletes", run: deletes, applies: func(l *lab) bool { return l.stream.Deletes },
+			missing: needs("Delete", func(s *System) bool { return s.Delete != nil }),
+		},
 		{name: "insert_while_paging", run: insertWhilePaging, missing: needs("Insert", func(s *System) bool { return s.Insert != nil })},
 		{name: "change_while_paging", run: changeWhilePaging, missing: needs("Change", func(s *System) bool { return s.Change != nil })},
 		{name: "change_while_down", run: changeWhileDown, missing: needs("Change", func(s *System) bool { return s.Change != nil })},
@@ -110,6 +112,7 @@ func (l *lab) whilePaging(ctx context.Context, move func(string) string) error {
 }
 
 func insertWhilePaging(ctx context.Context, l *lab) error { return l.whilePaging(ctx, l.sys.Insert) }
+
 func changeWhilePaging(ctx context.Context, l *lab) error { return l.whilePaging(ctx, l.sys.Change) }
 
 // changeWhileDown: rows change, the one that was read last among them where Change

@@ -55,8 +55,10 @@ func forms(s connectors.Settings) map[string]form {
 	}
 	customers := form{
 		id: "BD_Customer", key: "FCUSTID", number: "FNumber", finish: finishCustomer,
-		head: append([]string{"FName", "FShortName", "FCreateOrgId.FNumber", "FUseOrgId.FNumber", "FTAXREGISTERCODE", "FINVOICETITLE", "FINVOICEBANKNAME",
-			"FINVOICEBANKACCOUNT", "FINVOICETEL", "FINVOICEADDRESS", "FTEL", "FSELLER.FNumber", "FDocumentStatus", "FForbidStatus"}, uscc...),
+		head: append([]string{
+			"FName", "FShortName", "FCreateOrgId.FNumber", "FUseOrgId.FNumber", "FTAXREGISTERCODE", "FINVOICETITLE", "FINVOICEBANKNAME",
+			"FINVOICEBANKACCOUNT", "FINVOICETEL", "FINVOICEADDRESS", "FTEL", "FSELLER.FNumber", "FDocumentStatus", "FForbidStatus",
+		}, uscc...),
 	}
 	if org := s.String("use_org"); org != "" {
 		customers.filter = "FUseOrgId.FNumber='" + quote(org) + "'"
@@ -65,20 +67,26 @@ func forms(s connectors.Settings) map[string]form {
 		"customers": customers,
 		"orders": {
 			id: "SAL_SaleOrder", key: "FID", number: "FBillNo", entryKey: "FSaleOrderEntry_FEntryID", finish: finishOrder,
-			head: append([]string{"FBillTypeID.FNumber", "FDate", "FSaleOrgId.FNumber", "FCustId.FNumber", "FCustId.FName", "FSalerId.FNumber",
-				"FSettleCurrId.FNumber", "FBillAmount", "FBillAllAmount", "FDocumentStatus", "FCloseStatus", "FCancelStatus", "FNote", "FApproveDate"}, contract...),
+			head: append([]string{
+				"FBillTypeID.FNumber", "FDate", "FSaleOrgId.FNumber", "FCustId.FNumber", "FCustId.FName", "FSalerId.FNumber",
+				"FSettleCurrId.FNumber", "FBillAmount", "FBillAllAmount", "FDocumentStatus", "FCloseStatus", "FCancelStatus", "FNote", "FApproveDate",
+			}, contract...),
 			entry: []string{"FMaterialId.FNumber", "FMaterialId.FName", "FQty", "FTaxPrice", "FTaxRate", "FAmount", "FAllAmount", "FDeliveryDate"},
 		},
 		"receivables": {
 			id: "AR_receivable", key: "FID", number: "FBillNo", entryKey: "FEntityDetail_FEntryID", finish: finishReceivable,
-			head: append([]string{"FBillTypeID.FNumber", "FDATE", "FENDDATE_H", "FCUSTOMERID.FNumber", "FCUSTOMERID.FName", "FCURRENCYID.FNumber",
-				"FSETTLEORGID.FNumber", "FALLAMOUNTFOR", "FNoTaxAmountFor", "FWRITTENOFFSTATUS", "FDocumentStatus", "FCancelStatus", "FApproveDate"}, contract...),
+			head: append([]string{
+				"FBillTypeID.FNumber", "FDATE", "FENDDATE_H", "FCUSTOMERID.FNumber", "FCUSTOMERID.FName", "FCURRENCYID.FNumber",
+				"FSETTLEORGID.FNumber", "FALLAMOUNTFOR", "FNoTaxAmountFor", "FWRITTENOFFSTATUS", "FDocumentStatus", "FCancelStatus", "FApproveDate",
+			}, contract...),
 			entry: []string{"FMATERIALID.FNumber", "FPriceQty", "FTaxPrice", "FALLAMOUNTFOR_D", "FORDERNUMBER"},
 		},
 		"receipts": {
 			id: "AR_RECEIVEBILL", key: "FID", number: "FBILLNO", entryKey: "FRECEIVEBILLENTRY_FENTRYID", finish: finishReceipt,
-			head: append([]string{"FBILLTYPEID.FNumber", "FDATE", "FCONTACTUNIT.FNumber", "FCONTACTUNIT.FName", "FPAYUNIT.FNumber", "FPAYUNIT.FName",
-				"FCURRENCYID.FNumber", "FSETTLEORGID.FNumber", "FRECAMOUNTFOR", "FWRITTENOFFSTATUS", "FREMARK", "FTHIRDBILLNO", "FDocumentStatus", "FCancelStatus", "FApproveDate"}, contract...),
+			head: append([]string{
+				"FBILLTYPEID.FNumber", "FDATE", "FCONTACTUNIT.FNumber", "FCONTACTUNIT.FName", "FPAYUNIT.FNumber", "FPAYUNIT.FName",
+				"FCURRENCYID.FNumber", "FSETTLEORGID.FNumber", "FRECAMOUNTFOR", "FWRITTENOFFSTATUS", "FREMARK", "FTHIRDBILLNO", "FDocumentStatus", "FCancelStatus", "FApproveDate",
+			}, contract...),
 			entry: []string{"FSETTLETYPEID.FNumber", "FPURPOSEID.FNumber", "FACCOUNTID.FNumber", "FRECTOTALAMOUNTFOR", "FRECAMOUNTFOR_E", "FCOMMENT"},
 		},
 	}

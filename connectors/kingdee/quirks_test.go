@@ -54,8 +54,10 @@ func newSite(t *testing.T, d fake.Data) *site {
 }
 
 func settings(a fake.Access, base string) map[string]any {
-	return map[string]any{"base_url": base + "/K3Cloud", "acct_id": a.AcctID, "account_set": "001", "username": a.Username,
-		"auth": "app_secret", "app_id": a.AppID, "app_secret": a.AppSecret, "page_size": 5}
+	return map[string]any{
+		"base_url": base + "/K3Cloud", "acct_id": a.AcctID, "account_set": "001", "username": a.Username,
+		"auth": "app_secret", "app_id": a.AppID, "app_secret": a.AppSecret, "page_size": 5,
+	}
 }
 
 func (s *site) open(t *testing.T, change map[string]any) connectors.Source {
@@ -223,7 +225,9 @@ func TestWaysOfSigningIn(t *testing.T) {
 		change map[string]any
 	}{
 		{auth: "password", change: map[string]any{"password": fake.DefaultAccess().Password}},
-		{auth: "app_secret"}, {auth: "login_sign"}, {auth: "signature"},
+		{auth: "app_secret"},
+		{auth: "login_sign"},
+		{auth: "signature"},
 	} {
 		t.Run(way.auth, func(t *testing.T) {
 			s := newSite(t, fake.Data{Orders: []fake.Order{order(1, 1)}})

@@ -62,6 +62,7 @@ func (o *org) nameAt(t time.Time) string {
 }
 
 func (o *org) crm() model.Name { return model.NameOf(model.ConnCRM, model.StreamCustomers, o.crmKey) }
+
 func (o *org) kd() model.Name {
 	return model.NameOf(model.ConnKingdee, model.StreamCustomers, o.kdKey)
 }

@@ -12,8 +12,17 @@ var channelMix = []struct {
 	channel string
 	weight  int
 }{
-	{"baidu_sem", 26}, {"douyin", 9}, {"tencent_ads", 8}, {"wechat_mp", 10}, {"website", 11}, {"trade_fair", 24},
-	{"call_400", 6}, {"referral", 5}, {"partner", 4}, {"outbound_call", 4}, {"wecom", 5},
+	{"baidu_sem", 26},
+	{"douyin", 9},
+	{"tencent_ads", 8},
+	{"wechat_mp", 10},
+	{"website", 11},
+	{"trade_fair", 24},
+	{"call_400", 6},
+	{"referral", 5},
+	{"partner", 4},
+	{"outbound_call", 4},
+	{"wecom", 5},
 }
 
 // byHand are the channels whose leads people type into the CRM.

@@ -44,8 +44,10 @@ type Access struct {
 
 // DefaultAccess is the access that a connection of the demo uses. Its secrets are made up.
 func DefaultAccess() Access {
-	return Access{AppID: "fake-app-0001", SecretKey: "fake-secret-key-0001", UserID: 30000001,
-		RefreshToken: "fake-refresh-token-0001", AccessLife: 24 * time.Hour, RefreshLife: 30 * 24 * time.Hour, QPS: 50, MaxRowCount: 1000}
+	return Access{
+		AppID: "fake-app-0001", SecretKey: "fake-secret-key-0001", UserID: 30000001,
+		RefreshToken: "fake-refresh-token-0001", AccessLife: 24 * time.Hour, RefreshLife: 30 * 24 * time.Hour, QPS: 50, MaxRowCount: 1000,
+	}
 }
 
 // Row is what one keyword (or, where AdGroupID or KeywordID is 0, one ad group or

@@ -221,8 +221,10 @@ func (g *group) add(r *Row, now time.Time) {
 
 func (s *Server) render(a Account, g *group, level int, now time.Time) map[string]any {
 	r := g.row
-	m := map[string]any{"date": g.label, "userName": a.UserName, "userId": a.UserID, "impression": g.imps, "click": g.clicks,
-		"cost": json.Number(g.cost.String()), "conversion": g.convs, "ctr": "-", "cpc": "-"}
+	m := map[string]any{
+		"date": g.label, "userName": a.UserName, "userId": a.UserID, "impression": g.imps, "click": g.clicks,
+		"cost": json.Number(g.cost.String()), "conversion": g.convs, "ctr": "-", "cpc": "-",
+	}
 	if g.imps > 0 {
 		m["ctr"] = json.Number(decimal.NewFromInt(g.clicks).DivRound(decimal.NewFromInt(g.imps), 4).String())
 	}

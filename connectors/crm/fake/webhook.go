@@ -64,8 +64,10 @@ func (s *Server) SetWebhook(url, secret string) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	h := &sender{url: url, secret: secret, clock: s.clock, cancel: cancel, done: make(chan struct{}), wake: make(chan struct{}, 1),
-		client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{}}}
+	h := &sender{
+		url: url, secret: secret, clock: s.clock, cancel: cancel, done: make(chan struct{}), wake: make(chan struct{}, 1),
+		client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{}},
+	}
 	go h.run(ctx)
 	s.mu.Lock()
 	s.hooks = h

@@ -98,9 +98,11 @@ func (s *Server) login(w http.ResponseWriter, how string, c call) {
 	id := s.open()
 	http.SetCookie(w, &http.Cookie{Name: "ASP.NET_SessionId", Value: newID(), Path: "/", HttpOnly: true})
 	res := loginAnswer(1, "", id)
-	res["Context"] = map[string]any{"UserLocale": "zh-CN", "DBid": a.AcctID, "SessionId": newID(), "UserId": 100001, "UserName": a.Username,
+	res["Context"] = map[string]any{
+		"UserLocale": "zh-CN", "DBid": a.AcctID, "SessionId": newID(), "UserId": 100001, "UserName": a.Username,
 		"DisplayVersion": "9.0.553.10", "DataCenterName": a.DataCenter,
-		"CurrentOrganizationInfo": map[string]any{"ID": 1, "AcctOrgType": "1", "Name": "示例组织", "FunctionIds": []int{101}}}
+		"CurrentOrganizationInfo": map[string]any{"ID": 1, "AcctOrgType": "1", "Name": "示例组织", "FunctionIds": []int{101}},
+	}
 	answer(w, res)
 }
 
@@ -117,9 +119,11 @@ func loginAnswer(resultType int, message, sessionID string) map[string]any {
 	if message != "" {
 		msg = message
 	}
-	return map[string]any{"Message": msg, "MessageCode": "CheckPasswordPolicy", "LoginResultType": resultType, "Context": nil,
+	return map[string]any{
+		"Message": msg, "MessageCode": "CheckPasswordPolicy", "LoginResultType": resultType, "Context": nil,
 		"KDSVCSessionId": sessionID, "FormId": nil, "RedirectFormParam": nil, "FormInputObject": nil, "ErrorStackTrace": nil,
-		"Lcid": 0, "AccessToken": nil, "KdAccessResult": nil, "IsSuccessByAPI": resultType == 1}
+		"Lcid": 0, "AccessToken": nil, "KdAccessResult": nil, "IsSuccessByAPI": resultType == 1,
+	}
 }
 
 func sessionOf(r *http.Request) string {

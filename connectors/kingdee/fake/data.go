@@ -43,9 +43,11 @@ type Access struct {
 
 // DefaultAccess is the access that a connection of the demo uses. Its secrets are made up.
 func DefaultAccess() Access {
-	return Access{AcctID: "6600aabbccdd01", Username: "integration", Password: "fake-password-0001",
+	return Access{
+		AcctID: "6600aabbccdd01", Username: "integration", Password: "fake-password-0001",
 		AppID: "900001_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1u", AppSecret: "fake-app-secret-0001", OrgNumber: "100",
-		DataCenter: "示例账套", SessionIdle: 20 * time.Minute, LicenceSlots: 10, MaxRows: 2000}
+		DataCenter: "示例账套", SessionIdle: 20 * time.Minute, LicenceSlots: 10, MaxRows: 2000,
+	}
 }
 
 // Base is a reference to base data (基础资料): asked for as FField.FNumber and

@@ -24,8 +24,10 @@ func sample() fake.Data {
 	return fake.Data{
 		Customers: []fake.Customer{{Number: "C1", Name: "示例医院", Stamp: fake.Stamp{Modified: now.AddDate(0, 0, -9)}}, {Number: "C2", Name: "Demo 'B' 公司", Forbidden: true}},
 		Orders: []fake.Order{
-			{BillNo: "S1", Date: "2026-02-01", Customer: "C1", Contract: "HT-1", Stamp: fake.Stamp{Modified: now.Add(-time.Hour)},
-				Entries: []fake.OrderEntry{{Qty: "1.5", AllAmount: "1130.10", Amount: "1000"}, {Qty: "2", AllAmount: "0.2", Amount: "0.2"}}},
+			{
+				BillNo: "S1", Date: "2026-02-01", Customer: "C1", Contract: "HT-1", Stamp: fake.Stamp{Modified: now.Add(-time.Hour)},
+				Entries: []fake.OrderEntry{{Qty: "1.5", AllAmount: "1130.10", Amount: "1000"}, {Qty: "2", AllAmount: "0.2", Amount: "0.2"}},
+			},
 			{BillNo: "S2", Date: "2026-02-02", Customer: "C2", Cancelled: true, Stamp: fake.Stamp{Modified: now, Status: fake.StatusDraft}},
 			{BillNo: "S3", Date: "2026-02-03", Customer: "C2", Entries: []fake.OrderEntry{{Qty: "3", AllAmount: "30"}}},
 		},
