@@ -18,7 +18,7 @@ import (
 	"github.com/heliuhub/heliu/bus"
 )
 
-var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
+var quiet = slog.New(slog.DiscardHandler)
 
 // hush drops what Watermill's suite prints for every message.
 func hush(t *testing.T) {

@@ -50,6 +50,3 @@ type DeadLetter struct {
 	Fault     *fault.Error
 	At        time.Time
 }
-
-// day is the raw row's partition: the UTC day of arrival.
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

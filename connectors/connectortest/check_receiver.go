@@ -23,7 +23,7 @@ func receiverSettings(ctx context.Context, l *pushLab) error {
 		return fmt.Errorf("good settings are refused: %w", err)
 	}
 	if err := r.Check(ctx); err != nil {
-		return fmt.Errorf("Check with good settings: %w", err)
+		return fmt.Errorf("good settings fail the check: %w", err)
 	}
 	for field, spoil := range l.c.BadSettings {
 		if _, err := l.open(spoil); err == nil || fault.As(err).Code != "bad_settings" || fault.As(err).Field != field {

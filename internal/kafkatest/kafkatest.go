@@ -4,7 +4,6 @@ package kafkatest
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -49,7 +48,7 @@ func Log(l *slog.Logger) Option {
 // Start starts a broker and opens a bus on it.
 func Start(t testing.TB, opts ...Option) *Kafka {
 	t.Helper()
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	quiet := slog.New(slog.DiscardHandler)
 	o := options{broker: bus.BrokerConfig{NoSync: true, Log: quiet}, client: bus.Config{Log: quiet, SessionTimeout: 6 * time.Second}}
 	for _, f := range opts {
 		f(&o)

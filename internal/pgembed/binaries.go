@@ -63,7 +63,7 @@ func binaries(ctx context.Context, c Config) ([]bins, error) {
 			if found := survey(ctx, candidates()); len(found) > 0 {
 				return found, nil
 			}
-			tried = fmt.Errorf("Debian's postgresql is older than %d", minMajor)
+			tried = fmt.Errorf("the postgresql of Debian is older than %d", minMajor)
 		}
 	}
 	c.Log("no PostgreSQL server here: fetching one into " + filepath.Dir(fetched) + " (about 15 MB, once)")
@@ -130,7 +130,7 @@ func install(ctx context.Context, apt string) error {
 // it also tries to start a cluster, which fails for root and is stopped at once for
 // others; what counts is that the binaries are there.
 func fetch(dir string) error {
-	l, err := net.Listen("tcp", "127.0.0.1:0") // only to learn of a free port
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0") // only to learn of a free port
 	if err != nil {
 		return err
 	}
@@ -160,7 +160,7 @@ func fetch(dir string) error {
 func (cl *cluster) fit(found []bins) ([]bins, error) {
 	b, err := os.ReadFile(filepath.Join(cl.data(), "PG_VERSION"))
 	if err != nil {
-		return found[:1], nil
+		return found[:1], nil //nolint:nilerr // no cluster yet: any version will do
 	}
 	major, _ := strconv.Atoi(strings.TrimSpace(string(b)))
 	for _, f := range found {

@@ -93,7 +93,7 @@ func (cl *cluster) serves(pid int) bool {
 func (cl *cluster) killOrphans(ctx context.Context) error {
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
-		return nil // no /proc: PostgreSQL refuses to start and says so
+		return nil //nolint:nilerr // no /proc: PostgreSQL refuses to start and says so
 	}
 	for _, e := range entries {
 		pid, err := strconv.Atoi(e.Name())

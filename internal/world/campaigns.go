@@ -17,14 +17,6 @@ type campaign struct {
 	dailyFen          int64 // usual cost of a day before rebate; 0: costs are entered by hand
 }
 
-// key is what counts as the campaign.
-func (c *campaign) key() string {
-	if c.id != "" {
-		return c.id
-	}
-	return c.name
-}
-
 func (c *campaign) runs(t time.Time) bool { return !t.Before(c.from) && t.Before(c.to) }
 
 // fair is a trade fair with its list of scanned badges.

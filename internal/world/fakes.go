@@ -4,11 +4,10 @@ import (
 	"sync"
 	"time"
 
+	"github.com/heliuhub/heliu/connectors"
 	baidu "github.com/heliuhub/heliu/connectors/baidu/fake"
 	crm "github.com/heliuhub/heliu/connectors/crm/fake"
 	kingdee "github.com/heliuhub/heliu/connectors/kingdee/fake"
-
-	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/internal/world/model"
 )
 

@@ -40,7 +40,6 @@ type org struct {
 	crmTax    bool // the CRM knows its tax ID
 	crmCode   bool // the CRM knows its Kingdee number
 	kdTax     bool // Kingdee knows its tax ID
-	owner     string
 	relations []model.Relation
 	relatedAt time.Time
 	soleEnd   *org // of a dealer: the one end customer that a relation gives it
