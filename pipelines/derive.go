@@ -39,13 +39,15 @@ type Deriver struct {
 // claimAtOnce bounds one recomputation.
 const claimAtOnce = 500
 
-// idle is how long a deriver waits when nothing is dirty.
-const idle = 100 * time.Millisecond
+// idle is how long a deriver waits when it has claimed all there was: what becomes
+// dirty meanwhile is recomputed together.
+const idle = 200 * time.Millisecond
 
 // Run recomputes a domain ("roi" or "recon") in all workspaces until ctx ends.
 func (d *Deriver) Run(ctx context.Context, domain string) error {
 	for failures := 0; ; {
-		worked, err := d.once(ctx, domain)
+		var full bool
+		_, err := d.claim(ctx, domain, &full)
 		switch {
 		case ctx.Err() != nil:
 			return nil //nolint:nilerr // being told to stop is no failure
@@ -55,7 +57,7 @@ func (d *Deriver) Run(ctx context.Context, domain string) error {
 		default:
 			failures = 0
 		}
-		if !worked || err != nil {
+		if !full || err != nil {
 			select {
 			case <-ctx.Done():
 				return nil
@@ -65,7 +67,14 @@ func (d *Deriver) Run(ctx context.Context, domain string) error {
 	}
 }
 
+// once recomputes what is dirty and tells whether there was anything.
 func (d *Deriver) once(ctx context.Context, domain string) (worked bool, err error) {
+	var full bool
+	return d.claim(ctx, domain, &full)
+}
+
+// claim is once that also tells whether a claim was full, so that there may be more.
+func (d *Deriver) claim(ctx context.Context, domain string, full *bool) (worked bool, err error) {
 	all, err := d.Store.LiveWorkspaces(ctx)
 	if err != nil {
 		return false, err
@@ -82,6 +91,7 @@ func (d *Deriver) once(ctx context.Context, domain string) (worked bool, err err
 		}
 		if n > 0 {
 			worked = true
+			*full = *full || n >= claimAtOnce
 			if d.Changed != nil {
 				d.Changed(ws, domain, n)
 			}

@@ -63,14 +63,19 @@ func (t *applyTx) referrers(ctx context.Context, entities []int64) ([]int64, err
 		return nil, err
 	}
 	all := slices.Concat(entities, first, named)
+	slices.Sort(all)
+	all = slices.Compact(all)
 	for range 2 { // deal or order → receivable → payment
 		next, err := collect[int64](ctx, t.tx, sql("ReferrersOfDocuments"), all)
 		if err != nil {
 			return nil, err
 		}
+		known := len(all)
 		all = append(all, next...)
 		slices.Sort(all)
-		all = slices.Compact(all)
+		if all = slices.Compact(all); len(all) == known {
+			break
+		}
 	}
 	return all, nil
 }

@@ -44,6 +44,8 @@ func (s *Store) SettleGone(ctx context.Context, ws record.WorkspaceID, settled [
 type applyTx struct {
 	tx pgx.Tx
 	ws string
+	// before holds the entities that the changed records had, once EntitiesOf was asked.
+	before map[int64]bool
 }
 
 var _ pipelines.ApplyTx = (*applyTx)(nil)

@@ -40,7 +40,7 @@ func (s *Store) Recompute(ctx context.Context, ws record.WorkspaceID, domain str
 		if err := tx.QueryRow(ctx, sql("DeriveLock"), domain, string(ws)).Scan(&mine); err != nil || !mine {
 			return err
 		}
-		claimed, err := collect[uuid.UUID](ctx, tx, sql("ClaimDirty"), domain, limit)
+		claimed, err := claimDirty(ctx, tx, domain, limit)
 		if err != nil || len(claimed) == 0 {
 			return err
 		}

@@ -30,7 +30,30 @@ func (t *applyTx) ConnectionNames(ctx context.Context, ids []record.ConnectionID
 // EntitiesOf implements pipelines.EntityTx.
 func (t *applyTx) EntitiesOf(ctx context.Context, keys []pipelines.SourceKey) ([]int64, error) {
 	c, st, k := keyColumns(keys)
-	return collect[int64](ctx, t.tx, sql("EntitiesOf"), c, st, k)
+	ids, err := collect[int64](ctx, t.tx, sql("EntitiesOf"), c, st, k)
+	if err == nil {
+		t.before = make(map[int64]bool, len(ids))
+		for _, id := range ids {
+			t.before[id] = true
+		}
+	}
+	return ids, err
+}
+
+// existed gives those of the entities that were there when EntitiesOf was asked, in
+// this transaction and therefore under the apply lock; the others have nothing that
+// could be dropped. Without EntitiesOf it gives all.
+func (t *applyTx) existed(ids []int64) []int64 {
+	if t.before == nil {
+		return ids
+	}
+	var out []int64
+	for _, id := range ids {
+		if t.before[id] {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // collect reads a query of one column.
@@ -53,9 +76,11 @@ func (t *applyTx) ReplaceEntities(ctx context.Context, keys []pipelines.SourceKe
 		kkind, kpart = append(kkind, r.Entity.Kind), append(kpart, r.Entity.Part)
 		c.add(string(r.Connection), r.Connector, r.Stream, r.Key, r.Entity.Kind, r.Entity.Part, r.Name, string(r.Entity.Data), r.OccurredAt)
 	}
-	dc, ds, dk := keyColumns(keys)
-	if _, err := t.tx.Exec(ctx, sql("DropEntities"), dc, ds, dk, kc, ks, kk, kkind, kpart); err != nil {
-		return nil, err
+	if t.before == nil || len(t.before) > 0 {
+		dc, ds, dk := keyColumns(keys)
+		if _, err := t.tx.Exec(ctx, sql("DropEntities"), dc, ds, dk, kc, ks, kk, kkind, kpart); err != nil {
+			return nil, err
+		}
 	}
 	if len(rows) == 0 {
 		return nil, nil
@@ -82,8 +107,9 @@ func (t *applyTx) ReplaceEntities(ctx context.Context, keys []pipelines.SourceKe
 }
 
 func (t *applyTx) replaceLinks(ctx context.Context, ids []int64, rows []pipelines.EntityRow) error {
-	if _, err := t.tx.Exec(ctx, sql("DropLinks"), ids); err != nil {
-		return err
+	var batch pgx.Batch
+	if old := t.existed(ids); len(old) > 0 {
+		batch.Queue(sql("DropLinks"), old)
 	}
 	var aliases, refs, relations, spend columns
 	for i, r := range rows {
@@ -107,11 +133,12 @@ func (t *applyTx) replaceLinks(ctx context.Context, ids []int64, rows []pipeline
 		if x.c.empty() {
 			continue
 		}
-		if _, err := t.tx.Exec(ctx, x.query, x.c.args(t.ws)...); err != nil {
-			return err
-		}
+		batch.Queue(x.query, x.c.args(t.ws)...)
 	}
-	return nil
+	if batch.Len() == 0 {
+		return nil
+	}
+	return t.tx.SendBatch(ctx, &batch).Close()
 }
 
 func addSpend(c *columns, entity int64, d pipelines.SpendDay) {

@@ -73,8 +73,8 @@ func (t *applyTx) ReplaceIdentities(ctx context.Context, entities []int64, rows 
 		ents, kinds = append(ents, r.Entity), append(kinds, string(r.Source.Kind))
 		c.add(r.Entity, string(r.Source.Kind), r.Source.Name, r.Source.Connector, string(r.Source.Anchor), r.Source.IsCustomer, string(claims), r.Source.OccurredAt)
 	}
-	if len(entities) > 0 {
-		if _, err := t.tx.Exec(ctx, sql("DropIdentities"), entities, ents, kinds); err != nil {
+	if old := t.existed(entities); len(old) > 0 {
+		if _, err := t.tx.Exec(ctx, sql("DropIdentities"), old, ents, kinds); err != nil {
 			return nil, err
 		}
 	}
@@ -110,16 +110,20 @@ func (t *applyTx) ReplaceIdentities(ctx context.Context, entities []int64, rows 
 }
 
 func (t *applyTx) replaceIdentifiers(ctx context.Context, rows []pipelines.IdentityRow) error {
-	var ids []int64
+	var old []int64
 	var held columns
 	for _, r := range rows {
-		ids = append(ids, r.ID)
+		if r.Golden != uuid.Nil { // a new one has none
+			old = append(old, r.ID)
+		}
 		for _, id := range r.Source.Identifiers {
 			held.add(r.ID, string(id.Type), id.Value)
 		}
 	}
-	if _, err := t.tx.Exec(ctx, sql("DropIdentifiers"), ids); err != nil {
-		return err
+	if len(old) > 0 {
+		if _, err := t.tx.Exec(ctx, sql("DropIdentifiers"), old); err != nil {
+			return err
+		}
 	}
 	if held.empty() {
 		return nil

@@ -10,11 +10,18 @@ import (
 // keepStatistics lets the database's planner keep up with tables that grow, until ctx
 // ends: see store.Analyze.
 func (h *hub) keepStatistics(ctx context.Context) error {
-	for {
-		if _, err := h.store.Analyze(ctx); err != nil && ctx.Err() == nil {
+	for pause := time.Second; ; {
+		tables, err := h.store.Analyze(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
 			h.log.Warn("the database's statistics are old: it may be slow", "error", err)
+			pause = 10 * time.Second
+		case len(tables) > 0:
+			pause = time.Second
+		default:
+			pause = min(pause*3/2, 10*time.Second)
 		}
-		if (clock.System{}).Sleep(ctx, time.Second) != nil {
+		if (clock.System{}).Sleep(ctx, pause) != nil {
 			return nil
 		}
 	}

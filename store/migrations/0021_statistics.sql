@@ -13,10 +13,10 @@ BEGIN
         RETURN NULL;
     END IF;
     SELECT c.relname INTO t
-    FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid
-    WHERE s.schemaname = 'public' AND c.relkind = 'r' AND pg_has_role(c.relowner, 'USAGE')
-        AND s.n_mod_since_analyze > 200 + 0.5 * greatest(c.reltuples, 0)
-    ORDER BY s.n_mod_since_analyze / (200 + greatest(c.reltuples, 0)) DESC LIMIT 1;
+    FROM (SELECT oid, relname, greatest(reltuples, 0) AS known, pg_stat_get_mod_since_analyze(oid) AS changed
+          FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_has_role(relowner, 'USAGE')) c
+    WHERE c.changed > 200 + 0.5 * c.known
+    ORDER BY c.changed / (200 + c.known) DESC LIMIT 1;
     IF t IS NOT NULL THEN
         EXECUTE format('ANALYZE %I', t);
     END IF;

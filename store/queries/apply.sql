@@ -7,8 +7,8 @@ SELECT set_config('app.workspace', $1::text, true);
 
 -- name: SourceVersions
 SELECT s.connection::text, s.stream, s.key, s.version, s.content_hash, s.op, s.mapping_version
-FROM unnest($1::text[], $2::text[], $3::text[]) AS k(connection, stream, key)
-JOIN source_record s ON s.connection = k.connection::uuid AND s.stream = k.stream AND s.key = k.key;
+FROM unnest($1::text[]::uuid[], $2::text[], $3::text[]) AS k(connection, stream, key)
+JOIN source_record s ON s.connection = k.connection AND s.stream = k.stream AND s.key = k.key;
 
 -- name: PutSources
 INSERT INTO source_record AS s (workspace, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at,

@@ -4,20 +4,6 @@ SELECT id::text FROM workspace WHERE deleted_at IS NULL AND id <> '00000000-0000
 -- name: DeriveLock
 SELECT pg_try_advisory_xact_lock(hashtextextended('heliu.derive.' || $1::text || '.' || $2::text, 0));
 
--- name: ClaimDirty
--- What belongs to no account (the zero id) comes last, when all else is claimed too:
--- spend is spread over the touches of all accounts.
-WITH oldest AS (
-    SELECT DISTINCT golden FROM (SELECT golden FROM dirty WHERE domain = $1 AND golden <> '00000000-0000-0000-0000-000000000000' ORDER BY id LIMIT $2::int * 4) d
-    LIMIT $2::int
-), claimed AS (
-    SELECT golden FROM oldest
-    UNION ALL
-    SELECT '00000000-0000-0000-0000-000000000000' WHERE NOT EXISTS (
-        SELECT 1 FROM dirty WHERE domain = $1 AND golden <> '00000000-0000-0000-0000-000000000000' AND golden NOT IN (SELECT golden FROM oldest))
-)
-DELETE FROM dirty WHERE domain = $1 AND golden IN (SELECT golden FROM claimed) RETURNING golden;
-
 -- name: DirtyCount
 SELECT count(*) FROM dirty;
 

@@ -2,15 +2,17 @@
 SELECT id::text, name FROM connection WHERE id = ANY ($1::text[]::uuid[]);
 
 -- name: EntitiesOf
+-- The cast stands inside: one in the comparison may not pass row-level security and
+-- would keep the index from being used.
 SELECT e.id
-FROM unnest($1::text[], $2::text[], $3::text[]) AS k(connection, stream, key)
-JOIN entity e ON e.connection = k.connection::uuid AND e.stream = k.stream AND e.key = k.key;
+FROM unnest($1::text[]::uuid[], $2::text[], $3::text[]) AS k(connection, stream, key)
+JOIN entity e ON e.connection = k.connection AND e.stream = k.stream AND e.key = k.key;
 
 -- name: DropEntities
-DELETE FROM entity e USING unnest($1::text[], $2::text[], $3::text[]) AS k(connection, stream, key)
-WHERE e.connection = k.connection::uuid AND e.stream = k.stream AND e.key = k.key
-  AND NOT EXISTS (SELECT 1 FROM unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) AS n(connection, stream, key, kind, part)
-      WHERE n.connection::uuid = e.connection AND n.stream = e.stream AND n.key = e.key AND n.kind = e.kind AND n.part = e.part);
+DELETE FROM entity e USING unnest($1::text[]::uuid[], $2::text[], $3::text[]) AS k(connection, stream, key)
+WHERE e.connection = k.connection AND e.stream = k.stream AND e.key = k.key
+  AND NOT EXISTS (SELECT 1 FROM unnest($4::text[]::uuid[], $5::text[], $6::text[], $7::text[], $8::text[]) AS n(connection, stream, key, kind, part)
+      WHERE n.connection = e.connection AND n.stream = e.stream AND n.key = e.key AND n.kind = e.kind AND n.part = e.part);
 
 -- name: PutEntities
 INSERT INTO entity (workspace, connection, connector, stream, key, kind, part, name, data, occurred_at)
@@ -119,5 +121,13 @@ SELECT EXISTS (
             WHERE r.entity = e.id AND r.role = 'customer')));
 
 -- name: MarkDirty
+-- Payments and items belong to customers: a golden record that holds none, and had
+-- none when payments were last matched, has nothing to reconcile.
 INSERT INTO dirty (workspace, domain, golden)
-SELECT $1::text::uuid, d, g FROM unnest($2::uuid[]) AS g, unnest(ARRAY['roi', 'recon']) AS d;
+SELECT $1::text::uuid, 'roi', g FROM unnest($2::uuid[]) AS g
+UNION ALL
+SELECT $1::text::uuid, 'recon', g FROM unnest($2::uuid[]) AS g
+WHERE g = '00000000-0000-0000-0000-000000000000'
+   OR EXISTS (SELECT 1 FROM golden x WHERE x.id = g AND x.customer)
+   OR EXISTS (SELECT 1 FROM payment_state s WHERE s.payer = g)
+   OR EXISTS (SELECT 1 FROM payment_match m WHERE m.customer = g);

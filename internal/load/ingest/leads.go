@@ -14,7 +14,7 @@ import (
 
 const (
 	watchedASecond = 5                     // leads that are watched until they are seen
-	askEvery       = 15 * time.Millisecond // how often a watched lead is asked for
+	askFirst       = 15 * time.Millisecond // the pause between the first two questions for a watched lead; later ones grow with its age, up to a tenth
 	giveUpAfter    = 30 * time.Second      // when it counts as never seen
 )
 
@@ -102,7 +102,7 @@ func (b *bench) watch(ctx context.Context, mobile string, answered time.Time, as
 		if err != nil && ctx.Err() == nil {
 			wrong.Add(1)
 		}
-		if c.Sleep(ctx, askEvery) != nil {
+		if c.Sleep(ctx, max(askFirst, c.Now().Sub(answered)/10)) != nil {
 			return giveUpAfter
 		}
 	}
