@@ -33,6 +33,7 @@ type upCmd struct {
 	Demo   string `enum:"small,full,none" default:"small" env:"HELIU_DEMO" help:"Size of the demo world: small, full or none."`
 	Seed   uint64 `default:"1" env:"HELIU_SEED" help:"Seed of the demo world."`
 	Paused bool   `help:"Load the demo's past but let no live events trickle."`
+	Pprof  string `hidden:"" help:"Loopback address to serve Go's profiles on."`
 }
 
 // Run serves until the context ends.
@@ -44,6 +45,13 @@ func (c *upCmd) Run(ctx context.Context) (err error) {
 	u := &up{cmd: c, dir: dataDir(c.Data), say: say, log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	slog.SetDefault(u.log)
 	defer u.close()
+	if c.Pprof != "" {
+		stop, err := servePprof(ctx, c.Pprof)
+		if err != nil {
+			return err
+		}
+		u.defer_(stop)
+	}
 	if err := u.start(ctx); err != nil {
 		return err
 	}
