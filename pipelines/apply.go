@@ -302,8 +302,10 @@ func (a *Applier) rows(changes []Change, names map[record.ConnectionID]string) (
 			if err != nil {
 				return nil, fault.New("internal", err)
 			}
-			row := EntityRow{Connection: r.Connection, Connector: r.Connector, Stream: r.Stream, Key: r.Key, Entity: e,
-				Name: names[r.Connection] + "/" + r.Stream + "/" + r.Key, OccurredAt: r.OccurredAt, Links: links}
+			row := EntityRow{
+				Connection: r.Connection, Connector: r.Connector, Stream: r.Stream, Key: r.Key, Entity: e,
+				Name: names[r.Connection] + "/" + r.Stream + "/" + r.Key, OccurredAt: r.OccurredAt, Links: links,
+			}
 			if e.Part != "" {
 				row.Name += "#" + e.Part
 			}

@@ -223,7 +223,7 @@ func (r *recomputation) kind(kind mdm.Kind, members []IdentityRow, olds []Golden
 	as := mdm.AssignIDs(sources, before, parts, old)
 	keep := map[uuid.UUID]bool{}
 	for p, part := range parts {
-		id := uuid.Nil
+		var id uuid.UUID
 		if as.IDs[p] == "" {
 			id = r.a.Mint()
 		} else {

@@ -62,8 +62,10 @@ func (c *fakeCmd) Run(ctx context.Context) error {
 		go endWithout(ctx, c.Parent, cancel)
 	}
 	w := world.Generate(world.Config{Seed: d.Seed, Size: d.Size})
-	p := world.NewPlayer(w, world.PlayerConfig{Hub: d.Hub, FormKey: d.FormKey, HookSecret: d.HookSecret, APIKey: d.APIKey, Connections: d.IDs,
-		Every: d.Every, Clock: clock.System{}, Log: slog.Default(), Memory: worldMemory{dir}})
+	p := world.NewPlayer(w, world.PlayerConfig{
+		Hub: d.Hub, FormKey: d.FormKey, HookSecret: d.HookSecret, APIKey: d.APIKey, Connections: d.IDs,
+		Every: d.Every, Clock: clock.System{}, Log: slog.Default(), Memory: worldMemory{dir},
+	})
 	if err := keepToken(dir, p.Fakes().Baidu); err != nil {
 		return err
 	}
@@ -77,7 +79,7 @@ func (c *fakeCmd) Run(ctx context.Context) error {
 		_ = srv.Close()
 	}()
 	go func() {
-		if err := p.Run(ctx); err != nil && ctx.Err() == nil {
+		if err := p.Run(ctx); ctx.Err() == nil {
 			slog.Error("the demo world stopped", "error", err)
 		}
 	}()

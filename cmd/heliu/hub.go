@@ -88,8 +88,10 @@ func (h *hub) run(ctx context.Context) error {
 	relay := &pipelines.Relay{Store: h.store, Bus: h.bus, Log: h.log}
 	g.Go(func() error { return relay.Run(ctx) })
 	host, _ := os.Hostname()
-	sched := &pipelines.Scheduler{Store: scheduleStore{h.store}, Make: h.maker, Bus: h.bus, Clock: clock.System{}, Log: h.log, Observe: h.metrics,
-		Holder: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString()[:8])}
+	sched := &pipelines.Scheduler{
+		Store: scheduleStore{h.store}, Make: h.maker, Bus: h.bus, Clock: clock.System{}, Log: h.log, Observe: h.metrics,
+		Holder: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString()[:8]),
+	}
 	g.Go(func() error { return sched.Run(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })
 	g.Go(func() error { return h.keepStatistics(ctx) })
@@ -129,7 +131,7 @@ func (h *hub) keepEnds(ctx context.Context) error {
 			h.mu.Unlock()
 		}
 		if (clock.System{}).Sleep(ctx, time.Second) != nil {
-			return nil
+			return nil //nolint:nilerr // being told to stop is no failure
 		}
 	}
 }

@@ -38,7 +38,7 @@ func (r *readiness) run(ctx context.Context) error {
 	for {
 		r.look(ctx, clock.System{}.Now())
 		if (clock.System{}).Sleep(ctx, 2*time.Second) != nil {
-			return nil
+			return nil //nolint:nilerr // being told to stop is no failure
 		}
 	}
 }

@@ -22,7 +22,7 @@ func (h *hub) keepStatistics(ctx context.Context) error {
 			pause = min(pause*3/2, 10*time.Second)
 		}
 		if (clock.System{}).Sleep(ctx, pause) != nil {
-			return nil
+			return nil //nolint:nilerr // being told to stop is no failure
 		}
 	}
 }

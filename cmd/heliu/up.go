@@ -203,8 +203,10 @@ func (u *up) serve(ctx context.Context) error {
 	}
 	ended := make(chan error, 2)
 	go func() { ended <- u.hub.run(ctx) }()
-	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		BaseContext: func(net.Listener) context.Context { return ctx }}
+	srv := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
 	go func() {
 		if err := srv.Serve(u.ln); !errors.Is(err, http.ErrServerClosed) {
 			ended <- err
