@@ -76,7 +76,11 @@ type opened struct {
 	handler http.Handler
 	err     error
 	until   time.Time
+	looking bool // somebody asks the directory anew; guarded by the door's lock
 }
+
+// good tells whether the entry may be served while the directory cannot answer.
+func (o *opened) good() bool { return o != nil && o.err == nil }
 
 // ServeHTTP answers one request. The path value "connection" names the door.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -112,13 +116,28 @@ const (
 	maxNames  = 10_000
 )
 
+// A known door is held up by a directory that hangs for askKnown, and only one
+// request at a time; who asks for a new one waits longer.
+const (
+	askKnown = time.Second
+	askNew   = 5 * time.Second
+)
+
 func (d *Door) find(ctx context.Context, name string) *opened {
 	d.mu.Lock()
 	o := d.open[name]
-	d.mu.Unlock()
-	if o != nil && d.now().Before(o.until) {
+	if o != nil && (d.now().Before(o.until) || o.good() && o.looking) {
+		d.mu.Unlock()
 		return o
 	}
+	within := askNew
+	if o.good() {
+		o.looking, within = true, askKnown
+	}
+	d.mu.Unlock()
+	// What is found is for others too: the one who asks may go away.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
+	defer cancel()
 	fresh := d.look(ctx, name, o)
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -135,16 +154,21 @@ func (d *Door) look(ctx context.Context, name string, old *opened) *opened {
 	switch {
 	case err != nil && fault.KindOf(err) == fault.NotFound:
 		return &opened{err: fault.New("unknown_connection", nil), until: d.now().Add(missedFor)}
-	case err != nil && old != nil && old.err == nil:
+	case err != nil && old.good():
 		return &opened{entry: old.entry, handler: old.handler, until: d.now().Add(knownFor)}
 	case err != nil:
 		return &opened{err: fault.New("bus_unavailable", err).After(5 * time.Second), until: d.now().Add(missedFor)}
-	case old != nil && old.err == nil && old.entry.Version == e.Version && old.entry.Connection == e.Connection:
+	case old.good() && old.entry.Version == e.Version && old.entry.Connection == e.Connection:
 		return &opened{entry: e, handler: old.handler, until: d.now().Add(knownFor)}
 	}
 	rcv, err := d.dir.Receiver(ctx, e)
 	if err != nil {
 		d.log.Error("a door cannot be opened", "connection", name, "code", fault.As(err).Code, "error", err)
+		if old.good() && fault.Retryable(err) {
+			entry := old.entry
+			entry.Paused = e.Paused
+			return &opened{entry: entry, handler: old.handler, until: d.now().Add(knownFor)}
+		}
 		return &opened{err: err, until: d.now().Add(missedFor)}
 	}
 	return &opened{entry: e, handler: rcv.Handler(d.emit(e)), until: d.now().Add(knownFor)}
