@@ -26,14 +26,15 @@ import (
 
 // upCmd runs everything on this machine: PostgreSQL, the broker, the hub and the demo.
 type upCmd struct {
-	Data   string `env:"HELIU_DATA" default:".heliu" type:"path" help:"Data directory."`
-	HTTP   string `env:"HELIU_HTTP" default:"127.0.0.1:8080" help:"Address of the console, the API and the door; loopback, since there is no TLS."`
-	PG     string `env:"HELIU_PG" help:"PostgreSQL to use; without it a private cluster runs in the data directory."`
-	Kafka  string `env:"HELIU_KAFKA" help:"Kafka to use; without it the embedded broker runs."`
-	Demo   string `enum:"small,full,none" default:"small" env:"HELIU_DEMO" help:"Size of the demo world: small, full or none."`
-	Seed   uint64 `default:"1" env:"HELIU_SEED" help:"Seed of the demo world."`
-	Paused bool   `help:"Load the demo's past but let no live events trickle."`
-	Pprof  string `hidden:"" help:"Loopback address to serve Go's profiles on."`
+	Data     string   `env:"HELIU_DATA" default:".heliu" type:"path" help:"Data directory."`
+	HTTP     string   `env:"HELIU_HTTP" default:"127.0.0.1:8080" help:"Address of the console, the API and the door; loopback, since there is no TLS."`
+	PG       string   `env:"HELIU_PG" help:"PostgreSQL to use; without it a private cluster runs in the data directory."`
+	Kafka    string   `env:"HELIU_KAFKA" help:"Kafka to use; without it the embedded broker runs."`
+	Demo     string   `enum:"small,full,none" default:"small" env:"HELIU_DEMO" help:"Size of the demo world: small, full or none."`
+	Seed     uint64   `default:"1" env:"HELIU_SEED" help:"Seed of the demo world."`
+	Paused   bool     `help:"Load the demo's past but let no live events trickle."`
+	AllowNet []string `env:"HELIU_ALLOW_NET" help:"Private networks that connections may reach, such as the ERP's 10.1.0.0/16."`
+	Pprof    string   `hidden:"" help:"Loopback address to serve Go's profiles on."`
 }
 
 // Run serves until the context ends.
@@ -119,6 +120,7 @@ func (u *up) start(ctx context.Context) error {
 		return err
 	}
 	u.hub = newHub(u.store, u.bus, hashKey, u.log)
+	u.hub.maker.allowed = u.cmd.AllowNet
 	u.gate = access.NewGate(u.store, access.NewAttempts())
 	set := setUp{store: u.store, gate: u.gate, dir: u.dir, now: clock.System{}.Now, hub: "http://" + u.ln.Addr().String(), size: world.Size(u.cmd.Demo), seed: u.cmd.Seed, every: trickle(u.cmd.Paused)}
 	if err := set.workspaces(ctx); err != nil {
