@@ -25,7 +25,7 @@ export async function running() {
   try {
     await loaded(get)
     const me = await get('/api/v1/me')
-    return { url, key, get, stop, ws: /** @type {string} */ (me.workspace.slug), signIn: process.env.HELIU_SIGN_IN ?? started?.signIn ?? '' }
+    return { url, key, get, stop, ws: /** @type {string} */ (me.workspace.slug), signIn: process.env.HELIU_SIGN_IN ?? started?.signIn ?? '', signInEmpty: started?.signInEmpty ?? '' }
   } catch (e) {
     await stop()
     throw e
@@ -50,7 +50,7 @@ async function loaded(get) {
 async function start() {
   const data = mkdtempSync(join(tmpdir(), 'heliu-e2e-'))
   const address = `127.0.0.1:${await freePort()}`
-  const hub = spawn(join(root, 'bin/heliu'), ['up'], { cwd: root, env: { ...process.env, HELIU_DATA: data, HELIU_HTTP: address }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const hub = spawn(process.env.HELIU_BIN ?? join(root, 'bin/heliu'), ['up'], { cwd: root, env: { ...process.env, HELIU_DATA: data, HELIU_HTTP: address }, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise((done) => hub.once('exit', done))
   const stop = async () => {
     hub.kill('SIGINT')
@@ -59,18 +59,20 @@ async function start() {
   }
   let url = ''
   let signIn = ''
+  let signInEmpty = ''
   const ready = new Promise((done, fail) => {
     hub.once('exit', (code) => fail(new Error(`heliu up ended with ${code}`)))
     createInterface({ input: hub.stdout }).on('line', (line) => {
       url ||= /^heliu ready (\S+)/.exec(line)?.[1] ?? ''
-      const link = /示例.*?(http\S+\/sign-in#token=\S+)/.exec(line)
-      if (link) signIn = link[1] ?? ''
-      if (url && signIn) done(undefined)
+      const link = /(http\S+\/sign-in#token=\S+)/.exec(line)?.[1] ?? ''
+      if (link && line.includes('示例')) signIn = link
+      else if (link) signInEmpty = link
+      if (url && signIn && signInEmpty) done(undefined)
     })
   })
   try {
     await ready
-    return { url, signIn, key: readFileSync(join(data, 'admin.key'), 'utf8').trim(), stop }
+    return { url, signIn, signInEmpty, key: readFileSync(join(data, 'admin.key'), 'utf8').trim(), stop }
   } catch (e) {
     await stop()
     throw e

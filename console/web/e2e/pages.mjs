@@ -16,7 +16,7 @@ export const pages = [
   { name: 'deal', at: async (h) => `/w/${h.ws}/deals/${await richDeal(h)}`, ready: 'table.path tbody tr' },
   { name: 'customers', at: async (h) => `/w/${h.ws}/customers`, ready: 'table.data tbody tr:nth-child(10)' },
   { name: 'customer', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}`, ready: 'table.data tbody tr:nth-child(3)' },
-  { name: 'customer-why', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?field=${await disputed(h)}`, ready: '.ant-drawer .said li' },
+  { name: 'customer-why', at: async (h) => `/w/${h.ws}/customers/${await disputed(h)}`, ready: '.ant-drawer .said.lost li' },
   { name: 'customer-touches', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=touches`, ready: 'table.data tbody tr' },
   { name: 'customer-deals', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=deals`, ready: 'table.data tbody tr' },
   { name: 'customer-money', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=money`, ready: 'table.data tbody tr', mayBeEmpty: true },
@@ -26,7 +26,7 @@ export const pages = [
   { name: 'customer-records', at: async (h) => `/w/${h.ws}/customers/${await richCustomer(h)}?tab=records`, ready: 'table.data tbody tr' },
   { name: 'payments', at: async (h) => `/w/${h.ws}/payments`, ready: 'table.data tbody tr:nth-child(10)' },
   { name: 'payment', at: async (h) => `/w/${h.ws}/payments/${await payment(h, 'status=matched')}`, ready: 'table.data tbody tr' },
-  { name: 'payment-unmatched', at: async (h) => `/w/${h.ws}/payments/${await payment(h, 'status=unmatched')}`, ready: '.ant-alert', mayBeEmpty: true },
+  { name: 'payment-unmatched', at: async (h) => `/w/${h.ws}/payments/${await payment(h, 'status=unmatched')}`, ready: '.notice', mayBeEmpty: true },
   { name: 'trace', at: async (h) => `/w/${h.ws}/trace?number=${encodeURIComponent(await number(h))}`, ready: '.steps li:nth-child(3)' },
   { name: 'trace-start', at: async (h) => `/w/${h.ws}/trace`, ready: '[data-state="empty"]', mayBeEmpty: true },
   { name: 'record', at: async (h) => await record(h), ready: 'pre.payload' },
@@ -41,6 +41,11 @@ export const pages = [
   { name: 'audit', at: async (h) => `/w/${h.ws}/audit`, ready: 'table.data tbody tr' },
 ]
 
+/** The pages of a workspace in which nothing is yet: each says so, with one next step. @type {PageSpec[]} */
+export const empty = ['roi', 'customers', 'payments', 'connections', 'dead-letters', 'balance'].map((name) => ({
+  name: `empty-${name}`, at: async (h) => `/w/${h.ws}/${name}`, ready: '[data-state="empty"]', mayBeEmpty: true,
+}))
+
 /** @param {Hub} h */
 async function bestRow(h) {
   const { rows } = await h.get('/api/v1/roi/matrix?rows=channel')
@@ -48,23 +53,23 @@ async function bestRow(h) {
   return best.id
 }
 
-/** A deal with a path of several touches and matched payments. @param {Hub} h */
+/** A deal with a path of several touches and payments, bought by the one who uses it. @param {Hub} h */
 async function richDeal(h) {
   const { items } = await h.get('/api/v1/roi/deals?rows=channel&model=linear&limit=200')
-  const long = items.filter((/** @type {any} */ d) => d.path_length > 1)
-  let first = items[0]?.id
-  for (const d of long.slice(0, 30)) {
+  let best = items[0]?.id
+  for (const d of items.filter((/** @type {any} */ x) => x.path_length > 2).slice(0, 40)) {
     const deal = await h.get(`/api/v1/deals/${d.id}`)
-    first = deal.id
-    if (deal.payments.length > 1) return deal.id
+    if (deal.payments.length === 0) continue
+    best = deal.id
+    if (deal.payments.length > 1 && deal.buyer?.id === deal.account?.id) break
   }
-  return first
+  return best
 }
 
 /** The account of that deal: it has touches, deals, documents and contacts. @param {Hub} h */
 async function richCustomer(h) {
   const deal = await h.get(`/api/v1/deals/${await richDeal(h)}`)
-  return (deal.buyer ?? deal.account).id
+  return deal.account.id
 }
 
 /** @param {Hub} h */
@@ -78,10 +83,16 @@ async function tiedCustomer(h) {
   throw new Error('no paying customer has a relation')
 }
 
-/** @param {Hub} h */
+/** A field about which sources disagree, as the address of its "why this value". @param {Hub} h */
 async function disputed(h) {
-  const c = await h.get(`/api/v1/customers/${await richCustomer(h)}`)
-  return (c.fields.find((/** @type {any} */ f) => f.losers.length > 0) ?? c.fields[0]).name
+  const { items } = await h.get('/api/v1/roi/deals?rows=channel&limit=200')
+  for (const d of items.slice(0, 80)) {
+    if (!d.account) continue
+    const c = await h.get(`/api/v1/customers/${d.account.id}`)
+    const f = c.fields.find((/** @type {any} */ x) => x.losers.length > 0)
+    if (f) return `${c.id}?field=${f.name}`
+  }
+  throw new Error('no customer has a field about which its sources disagree')
 }
 
 /** @param {Hub} h @param {string} filter */
@@ -93,7 +104,7 @@ async function payment(h, filter) {
 /** @param {Hub} h */
 async function number(h) {
   const deal = await h.get(`/api/v1/deals/${await richDeal(h)}`)
-  return deal.orders[0]?.number || deal.number
+  return deal.contract_no || deal.number
 }
 
 /** @param {Hub} h */

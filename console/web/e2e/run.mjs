@@ -11,12 +11,14 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { look, watch } from './checks.mjs'
 import { running } from './hub.mjs'
-import { pages } from './pages.mjs'
+import { empty, pages } from './pages.mjs'
 import { journeys } from './journeys.mjs'
 
 const screens = process.env.SCREENS ?? fileURLToPath(new URL('../../../docs/screens', import.meta.url))
+const results = fileURLToPath(new URL('../../../e2e-results', import.meta.url)) // pictures of what failed
 const only = process.env.ONLY?.split(',')
 mkdirSync(screens, { recursive: true })
+mkdirSync(results, { recursive: true })
 
 const hub = await running()
 let failures = 0
@@ -35,7 +37,7 @@ try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'America/New_York', baseURL: hub.url })
   const page = await context.newPage()
   const noted = watch(page)
-  if (!only) report('sign-in', await signIn())
+  report('sign-in', await signIn())
   if (!hub.signIn) await context.setExtraHTTPHeaders({ Authorization: `Bearer ${hub.key}` })
   for (const spec of pages) {
     if (only && !only.includes(spec.name)) continue
@@ -46,6 +48,17 @@ try {
       noted.take()
       const wrong = await go({ page, hub, screens }).catch((/** @type {Error} */ e) => [e.message.split('\n').slice(0, 4).join(' ')])
       report(name, wrong)
+    }
+  }
+
+  // Last, in the other workspace: the sign-in by its own link replaces the session.
+  if (hub.signInEmpty) {
+    await page.goto(hub.signInEmpty)
+    await page.waitForURL((u) => u.pathname.startsWith('/w/') && !u.pathname.startsWith(`/w/${hub.ws}/`))
+    const other = { ...hub, ws: new URL(page.url()).pathname.split('/')[2] ?? '' }
+    for (const spec of empty) {
+      if (only && !only.includes(spec.name)) continue
+      report(spec.name, await walk(spec, other))
     }
   }
 
@@ -68,11 +81,11 @@ try {
   }
 
   /** @param {import('./pages.mjs').PageSpec} spec */
-  async function walk(spec) {
+  async function walk(spec, on = hub) {
     noted.take()
     try {
       const wrong = []
-      const at = await spec.at(hub)
+      const at = await spec.at(on)
       await page.goto(at)
       await settled(spec)
       wrong.push(...(await look(page, { lang: 'zh', ...spec })))
@@ -87,7 +100,7 @@ try {
       await language('zh')
       return [...wrong, ...noted.take()]
     } catch (e) {
-      await page.screenshot({ path: `${screens}/../../e2e-results/${spec.name}.png` }).catch(() => undefined)
+      await page.screenshot({ path: `${results}/${spec.name}.png` }).catch(() => undefined)
       await page.evaluate(() => localStorage.removeItem('heliu.lang')).catch(() => undefined)
       return [/** @type {Error} */ (e).message.split('\n').slice(0, 4).join(' '), ...noted.take()]
     }

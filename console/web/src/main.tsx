@@ -22,7 +22,7 @@ const router = makeRouter(queries)
 function Console() {
   const { i18n } = useTranslation()
   return (
-    <ConfigProvider locale={i18n.language === 'zh' ? zhCN : enUS} theme={theme} wave={{ disabled: true }}>
+    <ConfigProvider locale={i18n.language === 'zh' ? zhCN : enUS} theme={theme} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
       <AntApp component={false}>
         <RouterProvider router={router} />
       </AntApp>

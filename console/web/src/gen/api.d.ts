@@ -1722,11 +1722,13 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters */
+                cursor?: string;
                 /** @description connection, account, key, mapping, file, workspace … */
                 object_kind?: string;
                 object_id?: string;
-                limit?: number;
-                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -1962,7 +1964,10 @@ export interface operations {
     getConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of what the caller has */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description connection id */
                 id: string;
@@ -2582,6 +2587,12 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters */
+                cursor?: string;
+                /** @description show personal values in full; needs the permission customer.personal */
+                personal?: boolean;
                 /** @description both without it */
                 kind?: "organisation" | "person";
                 /** @description part of the name, or a tax ID */
@@ -2590,9 +2601,6 @@ export interface operations {
                 mobile?: string;
                 email?: string;
                 tax_id?: string;
-                limit?: number;
-                cursor?: string;
-                personal?: boolean;
             };
             header?: never;
             path?: never;
@@ -2650,9 +2658,13 @@ export interface operations {
     getCustomer: {
         parameters: {
             query?: {
+                /** @description show personal values in full; needs the permission customer.personal */
                 personal?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of what the caller has */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description id of the golden record; that of a merged one answers with its survivor */
                 id: string;
@@ -2721,9 +2733,13 @@ export interface operations {
     getCustomerSections: {
         parameters: {
             query?: {
+                /** @description show personal values in full; needs the permission customer.personal */
                 personal?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of what the caller has */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description id of the golden record; that of a merged one answers with its survivor */
                 id: string;
@@ -2792,13 +2808,15 @@ export interface operations {
     listDeadLetters: {
         parameters: {
             query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters */
+                cursor?: string;
                 /** @description id */
                 connection?: string;
                 stream?: string;
                 kind?: "record" | "value";
                 code?: string;
-                limit?: number;
-                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2856,9 +2874,13 @@ export interface operations {
     getDeal: {
         parameters: {
             query?: {
+                /** @description show personal values in full; needs the permission customer.personal */
                 personal?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of what the caller has */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description id of the deal */
                 id: string;
@@ -3046,6 +3068,10 @@ export interface operations {
     listPayments: {
         parameters: {
             query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters */
+                cursor?: string;
                 status?: "matched" | "unmatched" | "not_matchable";
                 /** @description of unmatched payments */
                 reason?: "payer_unknown" | "payer_mismatch" | "amount_exceeds_open" | "ambiguous_amount" | "no_open_item";
@@ -3055,8 +3081,6 @@ export interface operations {
                 from?: string;
                 /** @description last value date */
                 to?: string;
-                limit?: number;
-                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3114,9 +3138,13 @@ export interface operations {
     getPayment: {
         parameters: {
             query?: {
+                /** @description show personal values in full; needs the permission customer.personal */
                 personal?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of what the caller has */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description id of the payment */
                 id: string;
@@ -3244,9 +3272,13 @@ export interface operations {
     getRecord: {
         parameters: {
             query?: {
+                /** @description show personal values in full; needs the permission customer.personal */
                 personal?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of what the caller has */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description id or name of the connection */
                 connection: string;
@@ -3318,11 +3350,9 @@ export interface operations {
     listRoiDeals: {
         parameters: {
             query?: {
-                /** @description id of the matrix's row; empty: the totals */
-                row?: string;
-                /** @description id of the matrix's column; empty: all of the row */
-                column?: string;
+                /** @description rows of a page */
                 limit?: number;
+                /** @description next_cursor of the page before, with the same filters */
                 cursor?: string;
                 /** @description channel, campaign or month */
                 rows?: string;
@@ -3340,6 +3370,10 @@ export interface operations {
                 from?: string;
                 /** @description last month, YYYY-MM */
                 to?: string;
+                /** @description id of the matrix's row; empty: the totals */
+                row?: string;
+                /** @description id of the matrix's column; empty: all of the row */
+                column?: string;
             };
             header?: never;
             path?: never;

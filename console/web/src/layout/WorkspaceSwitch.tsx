@@ -14,7 +14,7 @@ export function WorkspaceSwitch({ me }: { me: Me }) {
     label: (
       <span className="chosen">
         <span className="grow">{w.name}</span>
-        {w.demo && <Tag tone="warn">{t('demo.mark')}</Tag>}
+        {w.demo && w.name !== t('demo.mark') && <Tag tone="warn">{t('demo.mark')}</Tag>}
       </span>
     ),
   }))
@@ -27,8 +27,8 @@ export function WorkspaceSwitch({ me }: { me: Me }) {
         <button type="button" aria-label={t('shell.workspace')}>
           <span className="what">
             <b className="clip">{me.workspace.name}</b>
-            {me.workspace.demo && <Tag tone="warn">{t('demo.mark')}</Tag>}
-          </span>
+            </span>
+          {me.workspace.demo && me.workspace.name !== t('demo.mark') && <Tag tone="warn">{t('demo.mark')}</Tag>}
           <DownOutlined className="faint" style={{ fontSize: 10 }} />
         </button>
       </Dropdown>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { balanceQuery } from '../api/queries'
+import { balanceQuery, connectionsQuery } from '../api/queries'
 import type { StreamCount } from '../api/types'
 import { useSay } from '../i18n/useSay'
 import { count } from '../lib/number'
@@ -12,9 +12,14 @@ import { useWs } from '../ui/useWs'
 
 /** Balance shows that every record that came in ended in exactly one place. */
 export default function Balance() {
-  const { t, word } = useSay()
+  const { t, say, word } = useSay()
   const ws = useWs()
   const { data: b, error, refetch } = useQuery(balanceQuery(ws))
+  const { data: connections } = useQuery(connectionsQuery(ws))
+  const known = (s: StreamCount) => connections?.items.find((c) => c.id === s.connection)
+  const stream = (s: StreamCount) => say(known(s)?.streams.find((x) => x.name === s.stream)?.title) || s.stream
+  const rows = b?.streams.toSorted((x, y) => x.connection_name.localeCompare(y.connection_name) || x.stream.localeCompare(y.stream))
+  const n = (value: number) => <span className={value === 0 ? 'faint' : undefined}>{count(value)}</span>
   return (
     <div className="page">
       <PageHeader
@@ -38,19 +43,19 @@ export default function Balance() {
           <Panel title={t('balance.streams')} note={t('balance.equation')} footer={t('balance.unchangedNote')} flush>
             <DataTable<StreamCount>
               label={t('balance.streams')}
-              rows={b.streams}
+              rows={rows}
               rowKey={(s) => s.connection + s.stream}
               empty={<EmptyState title={t('balance.empty')} />}
               columns={[
-                { key: 'name', title: t('connections.connection'), clip: true, cell: (s) => s.connection_name },
-                { key: 'stream', title: t('connection.stream'), clip: true, cell: (s) => s.stream },
+                { key: 'name', title: t('connections.connection'), clip: true, cell: (s) => <>{known(s)?.title || s.connection_name} <span className="faint">{s.connection_name}</span></> },
+                { key: 'stream', title: t('connection.stream'), clip: true, cell: (s) => stream(s) },
                 { key: 'accepted', title: t('balance.accepted'), num: true, width: 100, cell: (s) => <b>{count(s.accepted)}</b> },
-                { key: 'applied', title: word('outcome', 'applied'), num: true, width: 100, cell: (s) => count(s.settled.applied) },
-                { key: 'duplicate', title: word('outcome', 'duplicate'), num: true, width: 100, cell: (s) => count(s.settled.duplicate) },
-                { key: 'dropped', title: word('outcome', 'dropped'), num: true, width: 100, cell: (s) => count(s.settled.dropped) },
-                { key: 'quarantined', title: word('outcome', 'quarantined'), num: true, width: 100, cell: (s) => count(s.settled.quarantined) },
-                { key: 'flight', title: t('connections.inFlight'), num: true, width: 100, cell: (s) => count(s.in_flight) },
-                { key: 'unchanged', title: t('connection.unchanged'), num: true, width: 120, cell: (s) => count(s.unchanged) },
+                { key: 'applied', title: word('outcome', 'applied'), num: true, width: 100, cell: (s) => n(s.settled.applied) },
+                { key: 'duplicate', title: word('outcome', 'duplicate'), num: true, width: 100, cell: (s) => n(s.settled.duplicate) },
+                { key: 'dropped', title: word('outcome', 'dropped'), num: true, width: 100, cell: (s) => n(s.settled.dropped) },
+                { key: 'quarantined', title: word('outcome', 'quarantined'), num: true, width: 100, cell: (s) => n(s.settled.quarantined) },
+                { key: 'flight', title: t('connections.inFlight'), num: true, width: 100, cell: (s) => n(s.in_flight) },
+                { key: 'unchanged', title: t('connection.unchanged'), num: true, width: 120, cell: (s) => n(s.unchanged) },
                 { key: 'ok', title: t('balance.ok'), width: 96, cell: (s) => <Tag tone={s.balanced ? 'good' : 'bad'} dot>{t(s.balanced ? 'balance.even' : 'balance.odd')}</Tag> },
               ]}
             />

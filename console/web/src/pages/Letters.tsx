@@ -11,7 +11,6 @@ export function Letters({ rows, table }: { rows: DeadLetter[] | undefined; table
   const { t, say } = useSay()
   return (
     <DataTable<DeadLetter>
-      top
       label={t('nav.deadLetters')}
       rows={rows}
       rowKey={(d) => d.id}
@@ -21,9 +20,9 @@ export function Letters({ rows, table }: { rows: DeadLetter[] | undefined; table
         {
           key: 'why', title: t('letters.why'),
           cell: (d) => (
-            <div className="why">
-              {say(d.message)}
-              <small className="faint"> {d.code}{d.detail ? ` · ${d.detail}` : ''}</small>
+            <div className="two">
+              <span title={say(d.message)}>{say(d.message)}</span>
+              <small className="clip" title={d.detail}>{d.code}{d.detail ? ` · ${d.detail}` : ''}</small>
             </div>
           ),
         },

@@ -39,42 +39,43 @@ export default function RecordPage() {
         note={t('record.note', { stream, system: system(r.record.connector) })}
         actions={may('customer.personal') && <Button onClick={() => setPersonal(!personal)}>{t(personal ? 'customer.mask' : 'customer.unmask')}</Button>}
       />
-      <div className="split">
-        <div className="stack">
-          {r.dead_letters.length > 0 && <Panel title={t('record.letters')} flush><Letters rows={r.dead_letters} /></Panel>}
+      <div className="stack">
+        <Panel>
+          <Facts
+            columns
+            rows={[
+              [t('record.name'), <span key="n" className="mono">{r.record.name}</span>],
+              [t('record.version'), <span key="v" className="mono">{r.version}</span>],
+              [t('record.occurred'), <Time key="o" at={r.occurred_at} seconds />],
+              [t('record.received'), <Time key="r" at={r.received_at} seconds />],
+              ...(r.conflicts > 0 ? ([[t('record.conflicts'), r.conflicts]] as [string, number][]) : []),
+            ]}
+          />
+        </Panel>
+        {r.dead_letters.length > 0 && <Panel title={t('record.letters')} flush><Letters rows={r.dead_letters} /></Panel>}
+        <div className="split even">
+          <Panel title={t('record.payload')} note={r.masked ? t('record.masked') : undefined}>
+            {r.payload_form === 'none' ? <p className="soft">{t('record.noPayload')}</p> : <pre className="payload">{pretty(r.payload)}</pre>}
+          </Panel>
           <Panel title={t('record.made')} note={t('record.madeNote', { n: r.mapping_version })}>
             {r.entities.length === 0 && <p className="soft">{t('record.nothingMade')}</p>}
             <div className="stack">{r.entities.map((e) => <EntityBlock key={e.kind + e.part} of={e} />)}</div>
           </Panel>
-          <Panel title={t('record.payload')} note={r.masked ? t('record.masked') : undefined}>
-            {r.payload_form === 'none' ? <p className="soft">{t('record.noPayload')}</p> : <pre className="payload">{pretty(r.payload)}</pre>}
-          </Panel>
         </div>
-        <div className="stack">
-          <Panel title={t('record.about')}>
-            <Facts
-              rows={[
-                [t('record.name'), <span key="n" className="mono">{r.record.name}</span>],
-                [t('record.occurred'), <Time key="o" at={r.occurred_at} seconds />],
-                [t('record.received'), <Time key="r" at={r.received_at} seconds />],
-                [t('record.version'), <span key="v" className="mono">{r.version}</span>],
-                ...(r.conflicts > 0 ? ([[t('record.conflicts'), r.conflicts]] as [string, number][]) : []),
-              ]}
-            />
-          </Panel>
-          <Panel title={t('record.arrivals')} flush>
-            <DataTable
-              tight
-              label={t('record.arrivals')}
-              rows={r.arrivals}
-              rowKey={(a) => a.received_at + a.version}
-              columns={[
-                { key: 'at', title: t('record.received'), cell: (a) => <Time at={a.received_at} /> },
-                { key: 'outcome', title: t('record.outcome'), width: 150, clip: true, cell: (a) => <span title={word('outcomeReason', a.reason)}>{a.outcome ? word('outcome', a.outcome) : t('outcome.waiting')}{a.reason && <span className="faint"> {word('outcomeReason', a.reason)}</span>}</span> },
-              ]}
-            />
-          </Panel>
-        </div>
+        <Panel title={t('record.arrivals')} flush>
+          <DataTable
+            tight
+            label={t('record.arrivals')}
+            rows={r.arrivals}
+            rowKey={(a) => a.received_at + a.version}
+            columns={[
+              { key: 'at', title: t('record.received'), width: 180, cell: (a) => <Time at={a.received_at} seconds /> },
+              { key: 'version', title: t('record.version'), clip: true, cell: (a) => <span className="mono">{a.version}</span> },
+              { key: 'outcome', title: t('record.outcome'), width: 260, clip: true, cell: (a) => <>{a.outcome ? word('outcome', a.outcome) : t('outcome.waiting')}{a.reason && <span className="faint"> {word('outcomeReason', a.reason)}</span>}</> },
+              { key: 'settled', title: t('record.settled'), width: 180, cell: (a) => <Time at={a.settled_at} seconds /> },
+            ]}
+          />
+        </Panel>
       </div>
     </div>
   )

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
-import { useRouter, useSearch } from '@tanstack/react-router'
+import { useLocation, useRouter, useSearch } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, setWorkspace, take } from '../api/client'
 import { messageOf } from '../api/problem'
@@ -25,13 +25,12 @@ export default function SignIn() {
     },
   })
   const { mutate } = enter
-  const once = useRef(false)
+  // A link that is opened in this very tab changes nothing but the part behind the #.
+  const { hash } = useLocation()
   useEffect(() => {
-    if (once.current) return
-    once.current = true
     const token = takeToken(window)
     if (token) mutate({ token })
-  }, [mutate])
+  }, [hash, mutate])
   const failed = enter.error ? messageOf(enter.error, i18n.language, t) : null
   useEffect(() => {
     document.title = `${t('signIn.title')} · Heliu 合流`

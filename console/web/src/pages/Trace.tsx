@@ -60,12 +60,12 @@ function StepLine({ of: s }: { of: Step }) {
   const ws = useWs()
   return (
     <li className={s.state}>
-      <b>{t(`step.${s.stage}`)}</b>
+      <b>{t(`step.${s.stage === 'entity' && s.deal_id ? 'deal' : s.stage}`)}</b>
       <span className="grow">{say(s.text)}</span>
       {s.golden && <Golden of={s.golden} />}
       {s.deal_id && <Link to="/w/$workspace/deals/$deal" params={{ workspace: ws, deal: s.deal_id }}>{t('trace.toDeal')}</Link>}
       {s.payment_id && <Link to="/w/$workspace/payments/$payment" params={{ workspace: ws, payment: s.payment_id }}>{t('trace.toPayment')}</Link>}
-      <span className="faint"><Time at={s.at} seconds /></span>
+      {s.at && <span className="faint"><Time at={s.at} seconds /></span>}
     </li>
   )
 }

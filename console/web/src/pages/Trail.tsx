@@ -28,12 +28,19 @@ export default function Trail() {
           columns={[
             { key: 'at', title: t('trail.at'), width: 160, cell: (a) => <Time at={a.at} seconds /> },
             { key: 'actor', title: t('trail.actor'), width: 200, clip: true, cell: (a) => <span title={a.actor_id}>{word('actor', a.actor_kind)} <span className="faint mono">{a.actor_id.slice(0, 8)}</span></span> },
-            { key: 'action', title: t('trail.action'), width: 200, clip: true, cell: (a) => a.action },
-            { key: 'object', title: t('trail.object'), clip: true, cell: (a) => <span title={a.object_id}>{a.object_kind} <span className="faint mono">{a.object_id}</span></span> },
-            { key: 'reason', title: t('trail.reason'), clip: true, cell: (a) => a.reason || <span className="faint">–</span> },
+            { key: 'action', title: t('trail.action'), width: 200, clip: true, cell: (a) => <span title={a.action}>{word('auditAction', a.action)}</span> },
+            { key: 'object', title: t('trail.object'), clip: true, cell: (a) => <span title={a.object_id}>{word('auditObject', a.object_kind)} <span className="faint mono">{shorten(a.object_id)}</span></span> },
+            { key: 'reason', title: t('trail.reason'), clip: true, cell: (a) => word('auditReason', a.reason) || <span className="faint">–</span> },
           ]}
         />
       </div>
     </div>
   )
+}
+
+// Ids are cut to their beginning; that of "no connection" is left out.
+function shorten(id: string): string {
+  return id
+    .replaceAll('00000000-0000-0000-0000-000000000000/', '')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (uuid) => uuid.slice(0, 8))
 }

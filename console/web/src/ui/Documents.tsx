@@ -7,7 +7,13 @@ import { Source } from './Source'
 import { EmptyState } from './States'
 
 /** Documents lists orders or receivables; `open` adds what is paid and what is left. */
-export function Documents({ title, of, open }: { title: string; of: Document[]; open?: boolean }) {
+export function Documents({ title, of, open, narrow }: {
+  title: string
+  of: Document[]
+  open?: boolean
+  /** Leaves out what a page beside says already. */
+  narrow?: boolean
+}) {
   const { t, word } = useSay()
   return (
     <Panel title={title} flush>
@@ -18,15 +24,15 @@ export function Documents({ title, of, open }: { title: string; of: Document[]; 
         empty={<EmptyState title={t('documents.none')} />}
         columns={[
           { key: 'number', title: t('documents.number'), clip: true, cell: (d) => <span className="strong">{d.number || d.record.key}</span> },
-          { key: 'kind', title: t('documents.kind'), width: 90, cell: (d) => word('document', d.kind) },
-          { key: 'contract', title: t('deal.contract'), width: 150, clip: true, cell: (d) => d.contract_no || <span className="faint">–</span> },
+          ...(narrow ? [] : [{ key: 'kind', title: t('documents.kind'), width: 100, cell: (d: Document) => word('document', d.kind) }]),
+          ...(narrow ? [] : [{ key: 'contract', title: t('deal.contract'), width: 150, clip: true, cell: (d: Document) => d.contract_no || <span className="faint">–</span> }]),
           { key: 'date', title: t('documents.date'), width: 98, cell: (d) => d.date || <span className="faint">–</span> },
           ...(open ? [{ key: 'due', title: t('documents.due'), width: 98, cell: (d: Document) => d.due || <span className="faint">–</span> }] : []),
-          { key: 'amount', title: t('documents.amount'), num: true, width: 128, cell: (d) => <Money of={d.amount} /> },
+          { key: 'amount', title: t('documents.amount'), num: true, width: 116, cell: (d) => <Money of={d.amount} /> },
           ...(open
             ? [
-                { key: 'matched', title: t('documents.matched'), num: true, width: 128, cell: (d: Document) => <Money of={d.matched} /> },
-                { key: 'open', title: t('documents.open'), num: true, width: 128, cell: (d: Document) => <Money of={d.open} strong /> },
+                { key: 'matched', title: t('documents.matched'), num: true, width: 116, cell: (d: Document) => <Money of={d.matched} /> },
+                { key: 'open', title: t('documents.open'), num: true, width: 116, cell: (d: Document) => <Money of={d.open} strong /> },
               ]
             : []),
           { key: 'record', title: t('profile.source'), width: 190, clip: true, cell: (d) => <Source of={d.record} short /> },

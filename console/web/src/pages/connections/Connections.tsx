@@ -14,7 +14,7 @@ import { EmptyState } from '../../ui/States'
 import { Ago } from '../../ui/Time'
 import { useMay, useWs } from '../../ui/useWs'
 import { Health } from './health'
-import { OutcomeBar, total } from './Outcomes'
+import { OutcomeBar, OutcomeLegend, total } from './Outcomes'
 
 /** Connections shows what is connected and how it moves, live. */
 export default function Connections() {
@@ -57,7 +57,7 @@ export default function Connections() {
           empty={<EmptyState title={t('connections.empty')} hint={t('connections.emptyHint')} action={add || undefined} />}
           columns={[
             {
-              key: 'name', title: t('connections.connection'), width: 236,
+              key: 'name', title: t('connections.connection'), width: 232,
               cell: (c) => (
                 <div className="two">
                   <Link to="/w/$workspace/connections/$connection" params={{ workspace: ws, connection: c.id }} search={{}} className="strong">{c.title || c.name}</Link>
@@ -66,12 +66,12 @@ export default function Connections() {
               ),
             },
             { key: 'health', title: t('connections.health'), width: 92, cell: (c) => <Health of={c.health} /> },
-            { key: 'settled', title: t('connections.settled'), num: true, width: 84, cell: (c) => count(total(c.settled)) },
-            { key: 'bar', title: t('connections.became'), width: 132, cell: (c) => <OutcomeBar of={c.settled} inFlight={c.in_flight} /> },
-            { key: 'rate', title: t('connections.perMinute'), num: true, width: 76, cell: (c) => count(c.per_minute) },
-            { key: 'flight', title: t('connections.inFlight'), num: true, width: 76, cell: (c) => count(c.in_flight) },
+            { key: 'settled', title: t('connections.settled'), num: true, width: 92, cell: (c) => count(total(c.settled)) },
+            { key: 'bar', title: t('connections.became'), width: 116, cell: (c) => <OutcomeBar of={c.settled} inFlight={c.in_flight} /> },
+            { key: 'rate', title: t('connections.perMinute'), num: true, width: 92, cell: (c) => count(c.per_minute) },
+            { key: 'flight', title: t('connections.inFlight'), num: true, width: 96, cell: (c) => count(c.in_flight) },
             {
-              key: 'dead', title: t('connections.deadLetters'), num: true, width: 76,
+              key: 'dead', title: t('connections.deadLetters'), num: true, width: 108,
               cell: (c) => c.dead_letters === 0 ? count(0) : (
                 <Link to="/w/$workspace/dead-letters" params={{ workspace: ws }} search={{ connection: c.id }}>{count(c.dead_letters)}</Link>
               ),
@@ -80,6 +80,7 @@ export default function Connections() {
             { key: 'next', title: t('connections.next'), clip: true, cell: (c) => (c.next_step ? <span title={say(c.next_step)}>{say(c.next_step)}</span> : <span className="faint">{t('connections.nothingToDo')}</span>) },
           ]}
         />
+        {data && data.items.length > 0 && <footer><OutcomeLegend /></footer>}
       </div>
     </div>
   )

@@ -9,6 +9,17 @@ export function total(of: Counts): number {
   return kinds.reduce((n, k) => n + of[k], 0)
 }
 
+/** OutcomeLegend names the colours of the bars. */
+export function OutcomeLegend() {
+  const { word, t } = useSay()
+  return (
+    <span className="outcome-legend">
+      {kinds.map((k) => <span key={k}><i className={k} />{word('outcome', k)}</span>)}
+      <span><i className="waiting" />{t('outcome.waiting')}</span>
+    </span>
+  )
+}
+
 /** OutcomeBar shows in what parts records were settled; its text says the same. */
 export function OutcomeBar({ of, inFlight }: { of: Counts; inFlight: number }) {
   const { word, t } = useSay()

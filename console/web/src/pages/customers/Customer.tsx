@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Alert, Button, Tabs } from 'antd'
+import { Button, Tabs } from 'antd'
 import { useState } from 'react'
 import { customerQuery, sectionsQuery } from '../../api/queries'
 import type { CustomerSearch } from '../../app/search'
 import { useSay } from '../../i18n/useSay'
 import { count } from '../../lib/number'
 import { dateTime } from '../../lib/time'
+import { Notice } from '../../ui/Notice'
 import { PageHeader } from '../../ui/PageHeader'
 import { Bones, ErrorState } from '../../ui/States'
 import { Tag } from '../../ui/Tag'
 import { useMay, useWs } from '../../ui/useWs'
+import { Overview } from './Overview'
 import { Profile } from './Profile'
 import { Records } from './Records'
 import { Activities, Contacts, Deals, MoneyTab, Relations, Touches } from './sections'
@@ -31,7 +33,7 @@ export default function CustomerPage() {
   const label = (key: string, n: number | undefined) => <>{t(`customer.tab.${key}`)}{n !== undefined && <span className="tab-count">{count(n)}</span>}</>
   const n = s?.counts
   const items = [
-    { key: 'profile', label: label('profile', undefined), children: <Profile of={c} /> },
+    { key: 'profile', label: label('profile', undefined), children: <div className="stack">{s && <Overview of={s} />}<Profile of={c} /></div> },
     { key: 'touches', label: label('touches', n?.touches), children: s ? <Touches of={s} /> : <Bones /> },
     { key: 'deals', label: label('deals', n?.deals), children: s ? <Deals of={s} /> : <Bones /> },
     { key: 'money', label: label('money', n && n.orders + n.receivables + n.payments), children: s ? <MoneyTab of={s} /> : <Bones /> },
@@ -54,7 +56,7 @@ export default function CustomerPage() {
         }
         actions={may('customer.personal') && <Button onClick={() => setPersonal(!personal)}>{t(personal ? 'customer.mask' : 'customer.unmask')}</Button>}
       />
-      {c.redirected && <Alert type="info" showIcon style={{ marginBottom: 12 }} title={t('customer.redirected', { id: c.asked_for.slice(0, 8) })} />}
+      {c.redirected && <Notice tone="info" title={t('customer.redirected', { id: c.asked_for.slice(0, 8) })} />}
       <Tabs
         activeKey={tab}
         items={items}

@@ -11,13 +11,17 @@ import { EmptyState } from '../../ui/States'
 import { WhyDrawer } from './WhyDrawer'
 
 /** valueOf writes a field's value; a field that keeps every value lists them. */
-export function valueOf(f: Field): string {
-  return f.values.length > 0 ? f.values.map((v) => v.value).join('；') : f.value
+export function valueOf(f: Field, word: (group: string, value: string) => string): string {
+  if (f.values.length > 0) return f.values.map((v) => v.value).join('；')
+  return closed.includes(f.name) ? word(f.name, f.value) : f.value
 }
+
+// Fields whose values are of a closed list.
+const closed = ['org_kind', 'status']
 
 /** Profile shows every field with who said it, and why that value won. */
 export function Profile({ of: c }: { of: Customer }) {
-  const { t, say } = useSay()
+  const { t, say, word } = useSay()
   const { field, tab } = useSearch({ from: '/w/$workspace/customers/$customer' })
   const navigate = useNavigate()
   const open = (name: string | undefined) => void navigate({ to: '.', search: { ...(tab && { tab }), ...(name && { field: name }) }, replace: name === undefined })
@@ -33,11 +37,11 @@ export function Profile({ of: c }: { of: Customer }) {
           empty={<EmptyState title={t('profile.empty')} hint={t('profile.emptyHint')} />}
           columns={[
             { key: 'name', title: t('profile.field'), width: 132, cell: (f) => <span className="soft">{say(f.title)}</span> },
-            { key: 'value', title: t('profile.value'), clip: true, cell: (f) => <span className="strong" title={valueOf(f)}>{valueOf(f)}</span> },
-            { key: 'source', title: t('profile.source'), width: 200, clip: true, cell: (f) => <Source of={f.source ?? f.values[0]?.source} short /> },
+            { key: 'value', title: t('profile.value'), clip: true, cell: (f) => <span className="strong" title={valueOf(f, word)}>{valueOf(f, word)}</span> },
+            { key: 'source', title: t('profile.source'), width: 176, clip: true, cell: (f) => <Source of={f.source ?? f.values[0]?.source} short /> },
             { key: 'at', title: t('profile.at'), width: 92, cell: (f) => day(f.at || f.values[0]?.at) },
             {
-              key: 'why', title: t('profile.why'), width: 190,
+              key: 'why', title: t('profile.why'), width: 170,
               cell: (f) => (
                 <button type="button" className="link" onClick={() => open(f.name)}>
                   {t(`rule.${f.rule}`)}
@@ -57,9 +61,9 @@ export function Profile({ of: c }: { of: Customer }) {
             rowKey={(i) => `${i.type} ${i.value}`}
             empty={<EmptyState title={t('profile.noIdentifiers')} />}
             columns={[
-              { key: 'type', title: t('profile.identifier'), width: 92, cell: (i) => <span className="soft">{say(i.title)}</span> },
+              { key: 'type', title: t('profile.identifier'), width: 118, cell: (i) => <span className="soft">{say(i.title)}</span> },
               { key: 'value', title: t('profile.value'), clip: true, cell: (i) => <span className="mono" title={i.value}>{i.value}</span> },
-              { key: 'records', title: t('profile.held'), num: true, width: 68, cell: (i) => count(i.records) },
+              { key: 'records', title: t('profile.held'), num: true, width: 72, cell: (i) => count(i.records) },
             ]}
           />
         </Panel>

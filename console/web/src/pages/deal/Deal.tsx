@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Alert } from 'antd'
 import { dealQuery } from '../../api/queries'
 import { useSay } from '../../i18n/useSay'
 import { day } from '../../lib/time'
@@ -8,6 +7,7 @@ import { Documents } from '../../ui/Documents'
 import { Golden } from '../../ui/Golden'
 import { Matches } from '../../ui/Matches'
 import { Money } from '../../ui/Money'
+import { Notice } from '../../ui/Notice'
 import { PageHeader } from '../../ui/PageHeader'
 import { Facts, Figures, Panel } from '../../ui/Panel'
 import { Source } from '../../ui/Source'
@@ -45,15 +45,15 @@ export default function DealPage() {
               ...(mayPath ? [{ label: t('deal.touches'), value: d.path_length }] : []),
             ]}
           />
-          {d.unattributed && <Alert type="warning" showIcon title={t('deal.unattributed')} description={say(d.unattributed)} />}
+          {d.unattributed && <Notice tone="warn" title={t('deal.unattributed')} text={say(d.unattributed)} />}
           {mayPath && d.won && (
             <Panel title={t('path.title')} note={t('path.note')} flush>
               {d.path.length === 0 ? <EmptyState title={t('path.empty')} hint={t('path.emptyHint')} /> : <Path of={d} />}
             </Panel>
           )}
           {mayMoney && <Panel title={t('deal.payments')} flush><Matches of={d.payments} from="deal" /></Panel>}
-          {mayMoney && <Documents title={t('documents.receivables')} of={d.receivables} open />}
-          {d.orders.length > 0 && <Documents title={t('documents.orders')} of={d.orders} />}
+          {mayMoney && <Documents title={t('documents.receivables')} of={d.receivables} open narrow />}
+          {d.orders.length > 0 && <Documents title={t('documents.orders')} of={d.orders} narrow />}
         </div>
         <div className="stack">
           <Panel title={t('deal.about')}>

@@ -10,7 +10,13 @@ export function Path({ of: d }: { of: Deal }) {
   const { t, say } = useSay()
   return (
     <div className="table-wrap">
-      <table className="data top path" aria-label={t('path.title')}>
+      <table className="data path" aria-label={t('path.title')}>
+        <colgroup>
+          <col />
+          <col style={{ width: 84 }} />
+          <col style={{ width: 78 }} />
+          {d.credits.map((c) => <col key={c.model} style={{ width: 116 }} />)}
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">{t('path.touch')}</th>
@@ -24,8 +30,10 @@ export function Path({ of: d }: { of: Deal }) {
             <tr key={p.record.name}>
               <td>
                 <div className="two">
-                  <span className="strong">{say(p.channel_title) || p.channel}</span>
-                  <span className="soft"> {p.campaign_name || p.campaign}</span>
+                  <div className="clip" title={p.campaign_name || p.campaign}>
+                    <span className="strong">{say(p.channel_title) || p.channel}</span>
+                    <span className="soft"> {p.campaign_name || p.campaign}</span>
+                  </div>
                   <small className="row"><span className="nowrap">{dateTime(p.at)}</span> <Source of={p.record} short /></small>
                 </div>
               </td>

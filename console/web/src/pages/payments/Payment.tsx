@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Alert } from 'antd'
 import { paymentQuery } from '../../api/queries'
 import { useSay } from '../../i18n/useSay'
 import { fromMinor, toMinor } from '../../lib/money'
 import { Golden } from '../../ui/Golden'
 import { Matches } from '../../ui/Matches'
 import { Money } from '../../ui/Money'
+import { Notice } from '../../ui/Notice'
 import { PageHeader } from '../../ui/PageHeader'
 import { Facts, Figures, Panel } from '../../ui/Panel'
 import { Source } from '../../ui/Source'
@@ -29,7 +29,7 @@ export default function PaymentPage() {
       <PageHeader name={p.number} crumbs={crumbs} title={<>{p.number || p.record.key}<PaymentState of={p} reason={false} /></>} note={t('payment.note', { kind: word('paymentKind', p.kind), date: p.value_date })} />
       <div className="split">
         <div className="stack">
-          {p.status !== 'matched' && <Alert type={p.status === 'unmatched' ? 'warning' : 'info'} showIcon title={say(p.reason_text) || t(`paymentState.${p.status}`)} description={say(p.why)} />}
+          {p.status !== 'matched' && <Notice tone={p.status === 'unmatched' ? 'warn' : 'info'} title={say(p.reason_text) || t(`paymentState.${p.status}`)} text={say(p.why)} />}
           <Figures
             of={[
               { label: t('payments.amount'), value: <Money of={p.amount} /> },

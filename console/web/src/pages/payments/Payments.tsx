@@ -62,14 +62,21 @@ export default function Payments() {
             ? <EmptyState title={t('payments.noneFound')} hint={t('payments.noneFoundHint')} action={<Button size="small" onClick={() => set({ status: undefined, reason: undefined, q: undefined })}>{t('state.clear')}</Button>} />
             : <EmptyState title={t('payments.empty')} hint={t('payments.emptyHint')} action={<Link to="/w/$workspace/connections" params={{ workspace: ws }}><Button size="small" type="primary">{t('customers.emptyAction')}</Button></Link>} />}
           columns={[
-            { key: 'date', title: t('payments.date'), width: 100, cell: (p) => p.value_date },
-            { key: 'number', title: t('payments.number'), width: 158, clip: true, cell: (p) => <Link className="strong" to="/w/$workspace/payments/$payment" params={{ workspace: ws, payment: p.id }}>{p.number || p.record.key}</Link> },
-            { key: 'payer', title: t('payments.payer'), clip: true, cell: (p) => (p.payer ? <Golden of={p.payer} /> : <span className="soft" title={p.payer_name}>{p.payer_name || '–'}</span>) },
-            { key: 'amount', title: t('payments.amount'), num: true, width: 128, cell: (p) => <Money of={p.amount} strong /> },
-            { key: 'matched', title: t('payments.matched'), num: true, width: 128, cell: (p) => <Money of={p.matched} /> },
-            { key: 'state', title: t('payments.state'), width: 216, clip: true, cell: (p) => <PaymentState of={p} /> },
-            { key: 'deals', title: t('payments.deals'), width: 160, clip: true, cell: (p) => (p.deals.length > 0 ? <span title={p.deals.join('、')}>{p.deals.join('、')}</span> : <span className="faint">–</span>) },
-            { key: 'memo', title: t('payments.memo'), clip: true, cell: (p) => <span className="soft" title={p.memo}>{p.memo || '–'}</span> },
+            { key: 'date', title: t('payments.date'), width: 112, cell: (p) => p.value_date },
+            { key: 'number', title: t('payments.number'), width: 140, clip: true, cell: (p) => <Link className="strong" to="/w/$workspace/payments/$payment" params={{ workspace: ws, payment: p.id }}>{p.number || p.record.key}</Link> },
+            {
+              key: 'payer', title: t('payments.payerAndMemo'), clip: true,
+              cell: (p) => (
+                <div className="two">
+                  {p.payer ? <Golden of={p.payer} /> : <span className="soft" title={p.payer_name}>{p.payer_name || t('payment.noPayer')}</span>}
+                  <small className="clip" title={p.memo}>{[p.contract_no, p.memo].filter(Boolean).join(' · ') || '–'}</small>
+                </div>
+              ),
+            },
+            { key: 'amount', title: t('payments.amount'), num: true, width: 124, cell: (p) => <Money of={p.amount} strong /> },
+            { key: 'matched', title: t('payments.matched'), num: true, width: 124, cell: (p) => <Money of={p.matched} /> },
+            { key: 'state', title: t('payments.state'), width: 232, clip: true, cell: (p) => <PaymentState of={p} /> },
+            { key: 'deals', title: t('payments.deals'), width: 150, clip: true, cell: (p) => (p.deals.length > 0 ? <span title={p.deals.join('、')}>{p.deals.join('、')}</span> : <span className="faint">–</span>) },
           ]}
         />
       </div>

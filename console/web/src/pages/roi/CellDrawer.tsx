@@ -32,7 +32,7 @@ export function CellDrawer({ matrix, search, row, col, onClose }: { matrix: Matr
   return (
     <Drawer open size={780} title={t('cell.title', { name })} onClose={onClose} destroyOnHidden>
       <div className="stack">
-        {cell && <Working of={cell} currency={matrix.header.currency} unattributed={inRow?.unattributed ?? false} />}
+        {cell && <Working of={cell} currency={matrix.header.currency} unattributed={inRow?.unattributed ?? false} whole={row === ''} />}
         <section className="panel">
           <header>
             <h2>{t('cell.deals')}</h2>

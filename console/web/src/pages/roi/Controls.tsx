@@ -16,7 +16,7 @@ export function Controls({ search, onChange }: { search: RoiSearch; onChange: (c
   const months = all?.rows.filter((r) => r.month).map((r) => r.id) ?? []
   const monthOptions = (keep: (m: string) => boolean) => months.filter(keep).map((m) => ({ value: m, label: m }))
   return (
-    <div className="bar">
+    <div className="bar roi-bar">
       <span className="label">{t('roi.rows')}</span>
       <Segmented
         value={rows}
@@ -25,7 +25,7 @@ export function Controls({ search, onChange }: { search: RoiSearch; onChange: (c
       />
       <span className="label">{t('roi.columns')}</span>
       <Select
-        style={{ width: 112 }}
+        style={{ width: 104 }}
         aria-label={t('roi.columns')}
         value={search.columns && search.columns !== rows ? search.columns : ''}
         options={[{ value: '', label: t('roi.allMetrics') }, ...dimensions.filter((d) => d !== rows && d !== 'campaign').map((d) => ({ value: d, label: t(`dimension.${d}`) }))]}
@@ -33,7 +33,7 @@ export function Controls({ search, onChange }: { search: RoiSearch; onChange: (c
       />
       <span className="label">{t('roi.metric')}</span>
       <Select
-        style={{ width: 124 }}
+        style={{ width: 116 }}
         aria-label={t('roi.metric')}
         value={search.metric ?? metrics[0]}
         options={metrics.map((m) => ({ value: m, label: t(`metric.${m}`) }))}
@@ -50,11 +50,10 @@ export function Controls({ search, onChange }: { search: RoiSearch; onChange: (c
         options={vats.map((v) => ({ value: v, label: t(`vat.${v}`) }))}
         onChange={(v) => onChange({ vat: v === 'net' ? undefined : v })}
       />
-      <span className="row" style={{ gap: 6 }}>
-        <span className="label" style={{ marginRight: 2 }}>{t('dimension.month')}</span>
-        <Select allowClear style={{ width: 104 }} aria-label={t('roi.from')} placeholder={t('roi.first')} value={search.from} options={monthOptions((m) => !search.to || m <= search.to)} onChange={(from?: string) => onChange({ from })} />
+      <span className="row" style={{ gap: 5 }}>
+        <Select allowClear style={{ width: 96 }} aria-label={t('roi.from')} placeholder={t('roi.first')} value={search.from} options={monthOptions((m) => !search.to || m <= search.to)} onChange={(from?: string) => onChange({ from })} />
         <span className="faint">–</span>
-        <Select allowClear style={{ width: 104 }} aria-label={t('roi.to')} placeholder={t('roi.last')} value={search.to} options={monthOptions((m) => !search.from || m >= search.from)} onChange={(to?: string) => onChange({ to })} />
+        <Select allowClear style={{ width: 96 }} aria-label={t('roi.to')} placeholder={t('roi.last')} value={search.to} options={monthOptions((m) => !search.from || m >= search.from)} onChange={(to?: string) => onChange({ to })} />
       </span>
     </div>
   )

@@ -3,7 +3,7 @@ import type { Metric } from '../../app/search'
 import { useSay } from '../../i18n/useSay'
 import { tintOf } from '../../lib/heat'
 import type { Bucket } from '../../lib/heat'
-import { order, raw, show } from './figures'
+import { isNone, order, raw, show } from './figures'
 import { RowName, sorted } from './rows'
 import { SortHead } from './SortHead'
 import { stepsOf } from './tints'
@@ -56,10 +56,11 @@ export function CrossTable({ matrix, metric, sort, onSort, onOpen }: {
 
 function Cell({ value, metric, steps, blank, onOpen }: { value: MatrixValues | undefined; metric: Metric; steps: Bucket[]; blank?: boolean | undefined; onOpen: () => void }) {
   if (!value || blank) return <td className="num faint">–</td>
-  const tint = tintOf(steps, raw(metric, value))
+  const none = isNone(metric, value)
+  const tint = none ? undefined : tintOf(steps, raw(metric, value))
   return (
     <td className="num">
-      <button type="button" className="cell" style={tint ? { background: tint } : undefined} onClick={onOpen}>{show(metric, value)}</button>
+      <button type="button" className={none ? 'cell none' : 'cell'} style={tint ? { background: tint } : undefined} onClick={onOpen}>{show(metric, value)}</button>
     </td>
   )
 }

@@ -3,7 +3,7 @@ import type { Metric } from '../../app/search'
 import { useSay } from '../../i18n/useSay'
 import { tintOf } from '../../lib/heat'
 import type { Bucket } from '../../lib/heat'
-import { order, raw, show } from './figures'
+import { isNone, order, raw, show } from './figures'
 import { RowName, sorted } from './rows'
 import { SortHead } from './SortHead'
 import { stepsOf } from './tints'
@@ -55,10 +55,11 @@ export function MetricTable({ matrix, metric, sort, onSort, onOpen }: {
 function Cell({ row, metric, steps, onOpen }: { row: MatrixRow; metric: Metric; steps: Bucket[]; onOpen: () => void }) {
   const value: MatrixValues = row
   if (row.unattributed && metric !== 'deals' && metric !== 'revenue') return <td className="num faint">–</td>
-  const tint = row.unattributed ? undefined : tintOf(steps, raw(metric, value))
+  const none = isNone(metric, value)
+  const tint = row.unattributed || none ? undefined : tintOf(steps, raw(metric, value))
   return (
     <td className="num">
-      <button type="button" className="cell" style={tint ? { background: tint } : undefined} onClick={onOpen}>{show(metric, value)}</button>
+      <button type="button" className={none ? 'cell none' : 'cell'} style={tint ? { background: tint } : undefined} onClick={onOpen}>{show(metric, value)}</button>
     </td>
   )
 }

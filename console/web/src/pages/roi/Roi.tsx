@@ -31,7 +31,7 @@ export default function Roi() {
   const metric = search.metric ?? metrics[0]
   const filled = data && (data.rows.length > 1 || data.totals.deals > 0)
   return (
-    <div className="page">
+    <div className="page fill">
       <PageHeader title={t('nav.roi')} note={data ? <Basis of={data.header} /> : t('roi.note')} />
       <Controls search={search} onChange={set} />
       {data && filled && <Summary of={data} />}

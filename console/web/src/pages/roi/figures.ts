@@ -20,6 +20,12 @@ export function raw(metric: Metric, v: MatrixValues): string {
   return String(v[metric])
 }
 
+/** isNone tells whether a figure is nought or missing: it is written faintly and has no tint. */
+export function isNone(metric: Metric, v: MatrixValues): boolean {
+  const n = Number(raw(metric, v))
+  return Number.isNaN(n) || (n === 0 && metric !== 'roi_revenue' && metric !== 'roas')
+}
+
 /** show writes a figure for a cell: money in whole units, rates as people say them. */
 export function show(metric: Metric, v: MatrixValues): string {
   switch (metric) {
