@@ -106,18 +106,32 @@ func (s *source) Read(ctx context.Context, stream string, from connectors.State,
 	if err != nil {
 		return err
 	}
-	r := &reader{source: s, form: f, stream: stream, emit: emit, state: st, saved: saved}
+	r := &reader{source: s, form: f, stream: stream, emit: emit, state: st, saved: saved, began: s.env.Clock.Now()}
 	return r.run(ctx)
 }
 
 // state is how far a stream was read. Cursor is the greatest (FModifyDate, FID)
 // emitted, Seen what was emitted within the overlap before it, Dense how far a second
-// with more rows than a page was read.
+// with more rows than a page was read. Floor, when set, is a time before the cursor
+// from which on more may have come while that was read.
 type state struct {
 	V      int        `json:"v"`
 	Cursor position   `json:"cursor"`
+	Floor  string     `json:"floor,omitempty"`
 	Seen   []position `json:"seen,omitempty"`
 	Dense  *position  `json:"dense,omitempty"`
+}
+
+// low is where the next Read begins, a whole second; the zero time for the start.
+func (st state) low(overlap time.Duration) time.Time {
+	if st.Cursor.Modified == "" {
+		return time.Time{}
+	}
+	at := st.Cursor.at()
+	if f := serverTime(st.Floor); !f.IsZero() && f.Before(at) {
+		at = f
+	}
+	return at.Add(-overlap).Truncate(time.Second)
 }
 
 const stateVersion = 1

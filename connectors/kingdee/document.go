@@ -51,6 +51,20 @@ func serverTime(s string) time.Time {
 	return t
 }
 
+// changeTime takes a cell of FModifyDate: "" for none, which the server may also write as
+// the first moment of its calendar. Pages follow one another by it, so one that cannot
+// be read would silently lose documents.
+func changeTime(cell any) (string, error) {
+	text, isText := cell.(string)
+	switch {
+	case cell == nil, isText && strings.TrimSpace(text) == "", strings.HasPrefix(text, "0001-01-01"):
+		return "", nil
+	case serverTime(text).IsZero():
+		return "", fmt.Errorf("%s %s is no time", fieldModified, short(fmt.Sprint(cell)))
+	}
+	return text, nil
+}
+
 // group puts rows (one a line) together into documents. Rows of one document follow
 // one another, as the OrderString has them.
 func (f form) group(rows [][]any) ([]*document, error) {
@@ -65,7 +79,10 @@ func (f form) group(rows [][]any) ([]*document, error) {
 		if err != nil {
 			return nil, fault.Newf("source_bad_answer", "a row of %s has no number in %s", f.id, f.key)
 		}
-		modified, _ := row[2].(string)
+		modified, err := changeTime(row[2])
+		if err != nil {
+			return nil, fault.Newf("source_bad_answer", "a row of %s: %w", f.id, err)
+		}
 		pos := position{Modified: modified, ID: id}
 		var d *document
 		if n := len(docs); n > 0 && docs[n-1].pos == pos {

@@ -32,9 +32,16 @@ type site struct {
 	mu      sync.Mutex
 }
 
+// shared is a transport that all connections of a test use; as it is, each would clone
+// it to keep to HTTP/1.1, and leave its sockets open to the end of the test.
+type shared struct{ http.RoundTripper }
+
+func (s shared) HTTP1() http.RoundTripper { return s.RoundTripper }
+
 func newSite(t *testing.T, d fake.Data) *site {
 	t.Helper()
 	env := connectortest.NewEnv(t)
+	env.HTTP = shared{env.HTTP}
 	s := &site{Server: fake.New(d, env.Now), env: env}
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.Contains(r.URL.Path, "ExecuteBillQuery") {
