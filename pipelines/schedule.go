@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/heliuhub/heliu/bus"
@@ -86,6 +87,13 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	for {
+		for id, r := range running { // who ended by itself starts again if the list, read after that, has it
+			select {
+			case <-r.done:
+				delete(running, id)
+			default:
+			}
+		}
 		if pulls, err := s.Store.Pulls(ctx); err == nil {
 			s.reconcile(ctx, running, pulls, &wg)
 		} else if ctx.Err() == nil {
@@ -139,14 +147,17 @@ func (s *Scheduler) reconcile(ctx context.Context, running map[record.Connection
 	}
 }
 
-// hold waits for the lease of a connection and reads its streams while it has it.
+// hold waits for the lease of a connection and reads its streams while it has it,
+// until ctx ends or the connection was paused.
 func (s *Scheduler) hold(ctx context.Context, p Pull) {
 	var held Lease
 	for ctx.Err() == nil {
 		lease, ok, err := s.Store.AcquireLease(ctx, p, s.Holder, leaseFor)
 		if err == nil && ok {
 			held = lease
-			s.readAll(ctx, p, lease)
+			if s.readAll(ctx, p, lease) {
+				break
+			}
 		}
 		_ = s.Clock.Sleep(ctx, lookEvery)
 	}
@@ -157,17 +168,19 @@ func (s *Scheduler) hold(ctx context.Context, p Pull) {
 	}
 }
 
-// readAll runs one reader a stream until the lease is lost or ctx ends.
-func (s *Scheduler) readAll(ctx context.Context, p Pull, lease Lease) {
+// readAll runs one reader a stream until the lease is lost, ctx ends or the connection
+// is paused; it tells the latter.
+func (s *Scheduler) readAll(ctx context.Context, p Pull, lease Lease) (paused bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	src, spec, err := s.Make.Source(ctx, p, func() int64 { return lease.Token })
 	if err != nil {
 		s.failed(ctx, p, "", err, lease.Token)
 		_ = s.Clock.Sleep(ctx, 10*time.Second)
-		return
+		return false
 	}
 	var wg sync.WaitGroup
+	var stopped atomic.Bool
 	for _, st := range spec.Streams {
 		if st.Push && st.Cursor == "" {
 			continue
@@ -175,7 +188,9 @@ func (s *Scheduler) readAll(ctx context.Context, p Pull, lease Lease) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			s.readStream(ctx, cancel, p, src, st.Name, lease.Token)
+			if s.readStream(ctx, cancel, p, src, st.Name, lease.Token) {
+				stopped.Store(true)
+			}
 		}()
 	}
 	for ctx.Err() == nil { // keep the lease
@@ -189,9 +204,12 @@ func (s *Scheduler) readAll(ctx context.Context, p Pull, lease Lease) {
 		}
 	}
 	wg.Wait()
+	return stopped.Load()
 }
 
-func (s *Scheduler) readStream(ctx context.Context, lost context.CancelFunc, p Pull, src connectors.Source, stream string, token int64) {
+// readStream reads a stream again and again; paused tells that it ended because the
+// connection was paused: another try with the same credentials may lock the account.
+func (s *Scheduler) readStream(ctx context.Context, lost context.CancelFunc, p Pull, src connectors.Source, stream string, token int64) (paused bool) {
 	failures := 0
 	for ctx.Err() == nil {
 		err := s.read(ctx, p, src, stream, token)
@@ -200,26 +218,28 @@ func (s *Scheduler) readStream(ctx context.Context, lost context.CancelFunc, p P
 		case err == nil:
 			failures = 0
 		case ctx.Err() != nil:
-			return
+			return false
 		case fault.As(err).Code == "stale_lease":
 			lost()
-			return
+			return false
 		case kind == fault.Unauthorized:
 			s.failed(ctx, p, stream, err, token)
-			if err := s.Store.PauseUnauthorized(ctx, p, err); err != nil {
+			refused := err
+			if err = s.Store.PauseUnauthorized(ctx, p, refused); err != nil {
 				s.Log.Error("connection not paused", "connection", p.Name, "error", err)
 			}
 			lost()
-			return
+			return err == nil
 		default:
 			s.failed(ctx, p, stream, err, token)
 			wait = max(min(pauseAfter<<min(failures, 10), pauseMost), fault.As(err).Wait)
 			failures++
 		}
 		if s.Clock.Sleep(ctx, wait) != nil {
-			return
+			return false
 		}
 	}
+	return false
 }
 
 // read reads a stream once to the end of what there is.
@@ -230,7 +250,7 @@ func (s *Scheduler) read(ctx context.Context, p Pull, src connectors.Source, str
 	}
 	var moved, same int
 	err = src.Read(ctx, stream, state, func(ctx context.Context, recs []record.Record, next connectors.State) error {
-		m, u, err := s.emit(ctx, p, recs)
+		m, u, err := s.emit(ctx, p, recs, token)
 		moved, same = moved+m, same+u
 		if err != nil {
 			return err
@@ -250,10 +270,11 @@ func (s *Scheduler) read(ctx context.Context, p Pull, src connectors.Source, str
 	return s.Store.ReportRead(ctx, p, stream, nil, token)
 }
 
-func (s *Scheduler) emit(ctx context.Context, p Pull, recs []record.Record) (moved, same int, err error) {
+func (s *Scheduler) emit(ctx context.Context, p Pull, recs []record.Record, token int64) (moved, same int, err error) {
 	now := s.Clock.Now()
 	msgs := make([]bus.Message, 0, len(recs))
 	fresh := make([]record.Record, 0, len(recs))
+	page := map[string]bool{} // keys of which this page sends something
 	for _, r := range recs {
 		r.Workspace, r.Connection, r.Connector, r.ReceivedAt = p.Workspace, p.ID, p.Connector, now
 		if r.OccurredAt.IsZero() || r.OccurredAt.After(now) {
@@ -262,21 +283,25 @@ func (s *Scheduler) emit(ctx context.Context, p Pull, recs []record.Record) (mov
 		if err := r.Validate(); err != nil {
 			return 0, 0, fault.New("internal", err)
 		}
-		if s.seen.same(r) {
+		if !page[r.BusKey()] && s.seen.same(r, token) {
 			same++
 			continue
 		}
+		page[r.BusKey()] = true
 		msgs = append(msgs, bus.Message{Topic: bus.TopicRaw, Key: r.BusKey(), Headers: r.Headers(), Payload: r.Raw})
 		fresh = append(fresh, r)
 	}
 	if len(msgs) == 0 {
 		return 0, same, nil
 	}
+	for _, r := range fresh { // what is on its way may arrive although Publish fails
+		s.seen.drop(r, token)
+	}
 	if err := s.Bus.Publish(ctx, msgs...); err != nil {
 		return 0, same, err
 	}
 	for _, r := range fresh { // only what is durable may count as seen
-		s.seen.put(r)
+		s.seen.put(r, token)
 	}
 	return len(msgs), same, nil
 }
