@@ -32,12 +32,19 @@ type DeriveTx interface {
 type Deriver struct {
 	Store DeriveStore
 	Log   *slog.Logger
+	// Busy tells that records wait to be applied, which comes first: recomputations then
+	// wait too, but never longer than holdMost each. Nil: never.
+	Busy func() bool
 	// Changed is told when a domain of a workspace was recomputed.
 	Changed func(ws record.WorkspaceID, domain string, n int)
 }
 
 // claimAtOnce bounds one recomputation.
-const claimAtOnce = 500
+const claimAtOnce = 1000
+
+// holdMost bounds how long a recomputation waits for records that are being applied:
+// golden records are awaited at once, what they earned a little later.
+const holdMost = time.Second
 
 // idle is how long a deriver waits when it has claimed all there was: what becomes
 // dirty meanwhile is recomputed together.
@@ -46,6 +53,9 @@ const idle = 200 * time.Millisecond
 // Run recomputes a domain ("roi" or "recon") in all workspaces until ctx ends.
 func (d *Deriver) Run(ctx context.Context, domain string) error {
 	for failures := 0; ; {
+		if !d.hold(ctx) {
+			return nil
+		}
 		var full bool
 		_, err := d.claim(ctx, domain, &full)
 		switch {
@@ -65,6 +75,18 @@ func (d *Deriver) Run(ctx context.Context, domain string) error {
 			}
 		}
 	}
+}
+
+// hold waits while Busy, holdMost at most; false when ctx ended.
+func (d *Deriver) hold(ctx context.Context) bool {
+	for waited := time.Duration(0); d.Busy != nil && waited < holdMost && d.Busy(); waited += idle {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-time.After(idle):
+		}
+	}
+	return ctx.Err() == nil
 }
 
 // once recomputes what is dirty and tells whether there was anything.

@@ -46,7 +46,7 @@ func (t *applyTx) Referrers(ctx context.Context, entities []int64) ([]int64, err
 // HasOrphans implements pipelines.EntityTx.
 func (t *applyTx) HasOrphans(ctx context.Context, entities []int64) (bool, error) {
 	var yes bool
-	err := t.tx.QueryRow(ctx, sql("HasOrphans"), entities).Scan(&yes)
+	err := t.tx.QueryRow(ctx, sql("HasOrphans"), entities, t.existed(entities)).Scan(&yes)
 	return yes, err
 }
 

@@ -47,7 +47,7 @@ func (t *applyTx) existed(ids []int64) []int64 {
 	if t.before == nil {
 		return ids
 	}
-	var out []int64
+	out := []int64{}
 	for _, id := range ids {
 		if t.before[id] {
 			out = append(out, id)

@@ -35,6 +35,8 @@ type hub struct {
 	mu   sync.Mutex
 	ends map[int]int64 // of heliu.raw, as last seen
 	gaps []string      // what was lost before it was read: readiness stays red
+
+	flood flood
 }
 
 // newHub wires a hub over an open store and bus. hashKey keys Env.Hash.
@@ -81,7 +83,7 @@ func (h *hub) run(ctx context.Context) error {
 	applier := &pipelines.Applier{Store: h.store, Now: time.Now, Observe: h.metrics, Mint: uuid.New}
 	g.Go(func() error { return h.stage(ctx, "map", bus.TopicRaw, mapper.Handle, mapper.Bury) })
 	g.Go(func() error { return h.stage(ctx, "apply", bus.TopicMapped, applier.Handle, applier.Bury) })
-	deriver := &pipelines.Deriver{Store: h.store, Log: h.log, Changed: h.recomputed}
+	deriver := &pipelines.Deriver{Store: h.store, Log: h.log, Changed: h.recomputed, Busy: h.flood.busy}
 	for _, domain := range []string{"roi", "recon"} {
 		g.Go(func() error { return deriver.Run(ctx, domain) })
 	}
@@ -102,6 +104,10 @@ func (h *hub) run(ctx context.Context) error {
 	return nil
 }
 
+// linger is how long the first record of a batch waits for others. Every batch costs
+// the disk a few flushes, for which the door waits as well.
+const linger = 20 * time.Millisecond
+
 func (h *hub) stage(ctx context.Context, name, topic string, handle bus.Handler, bury func(context.Context, bus.Delivery, error) error) error {
 	observe := h.metrics.stage(name)
 	observe.Gap = func(topic string, partition int, from, to int64) {
@@ -113,7 +119,12 @@ func (h *hub) stage(ctx context.Context, name, topic string, handle bus.Handler,
 	observe.Waiting = func(d bus.Delivery, why error, wait time.Duration) {
 		h.log.Warn("a record waits", "stage", name, "topic", d.Topic, "partition", d.Partition, "offset", d.Offset, "code", fault.As(why).Code, "error", why, "wait", wait)
 	}
-	return h.bus.Run(ctx, bus.Stage{Topic: topic, Group: "heliu." + name, Handle: handle, OnDead: bury, Observe: observe})
+	st := bus.Stage{Topic: topic, Group: "heliu." + name, Linger: linger, Handle: handle, OnDead: bury, Observe: observe}
+	if name == "apply" {
+		st.Workers = 1 // one apply of a workspace runs at a time: a second worker would hold a small batch and a connection
+		st.Observe.Batch = h.flood.watch(observe.Batch)
+	}
+	return h.bus.Run(ctx, st)
 }
 
 func (h *hub) recomputed(ws record.WorkspaceID, domain string, n int) {

@@ -2,10 +2,12 @@
 -- A new hub fills empty tables faster than autovacuum looks (once a minute), and plans
 -- made for empty tables take hundreds of times as long on full ones. heliu_analyze
 -- analyses the table that has changed most against what the planner knows of it, if
--- any has changed enough, and gives its name. The program's role owns no table, so the
+-- any has changed enough, and gives its name. It takes a small sample: these plans need
+-- no more than the order of magnitude. The program's role owns no table, so the
 -- function runs as the owner; it takes nothing.
 -- +goose StatementBegin
-CREATE FUNCTION heliu_analyze() RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION heliu_analyze() RETURNS text LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp SET default_statistics_target = 20 AS $$
 DECLARE
     t text;
 BEGIN
@@ -15,7 +17,7 @@ BEGIN
     SELECT c.relname INTO t
     FROM (SELECT oid, relname, greatest(reltuples, 0) AS known, pg_stat_get_mod_since_analyze(oid) AS changed
           FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_has_role(relowner, 'USAGE')) c
-    WHERE c.changed > 200 + 0.5 * c.known
+    WHERE c.changed > 200 + c.known
     ORDER BY c.changed / (200 + c.known) DESC LIMIT 1;
     IF t IS NOT NULL THEN
         EXECUTE format('ANALYZE %I', t);

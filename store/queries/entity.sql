@@ -106,13 +106,18 @@ SELECT id, kind FROM golden WHERE id = ANY ($1::uuid[]);
 
 -- name: HasOrphans
 -- Whether the entities hold anything that belongs to no account: a lead that names
--- nobody, a deal or payment whose customers are not known, or what spends over leads.
+-- nobody, a deal or payment whose customers are not known, what spends over leads, or
+-- a lead over which may be spent. Of a lead that was there before ($2) nobody knows
+-- any more which campaign it was of.
 SELECT EXISTS (
     SELECT 1 FROM entity e WHERE e.id = ANY ($1::bigint[]) AND (
         e.kind = 'spend' AND e.data->>'spread' = 'per_lead'
         OR e.kind = 'lead' AND (
             NOT EXISTS (SELECT 1 FROM identity i WHERE i.entity = e.id)
-            OR EXISTS (SELECT 1 FROM entity s WHERE s.kind = 'spend' AND s.data->>'spread' = 'per_lead'))
+            OR EXISTS (SELECT 1 FROM entity s WHERE s.kind = 'spend' AND s.data->>'spread' = 'per_lead' AND (
+                e.id = ANY ($2::bigint[])
+                OR s.data->>'channel' = e.data->>'channel'
+                    AND coalesce(nullif(s.data->>'campaign_id', ''), s.data->>'campaign', '') = coalesce(nullif(e.data->>'campaign_id', ''), e.data->>'campaign', ''))))
         OR e.kind = 'deal' AND NOT EXISTS (
             SELECT 1 FROM entity_ref r JOIN entity_alias a ON a.alias = r.alias JOIN identity i ON i.entity = a.entity
             WHERE r.entity = e.id AND r.role IN ('buyer', 'end_customer'))
