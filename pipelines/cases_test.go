@@ -126,8 +126,10 @@ func TestHistoriesThatWentAstray(t *testing.T) {
 		},
 		"a payment names an order of another's, which is not here": {
 			{of(1, "erp", "customers", "c0", record.Customer{LegalName: "示例甲医院", Relations: []record.Relation{{Kind: "treasury_payer_for", To: *customerAt("erp", "c1")}}}), of(1, "erp", "customers", "c1", named)},
-			{of(1, "erp", "receivables", "r0", record.Receivable{Number: "AR-2000", Kind: "receivable", Customer: customerAt("erp", "c1"), Date: "2026-04-01", Amount: record.CNY(100),
-				Order: &record.Ref{Entity: record.KindOrder, Natural: "number", Value: "SO-1000"}})},
+			{of(1, "erp", "receivables", "r0", record.Receivable{
+				Number: "AR-2000", Kind: "receivable", Customer: customerAt("erp", "c1"), Date: "2026-04-01", Amount: record.CNY(100),
+				Order: &record.Ref{Entity: record.KindOrder, Natural: "number", Value: "SO-1000"},
+			})},
 			{of(1, "erp", "payments", "p0", record.Payment{ID: "p0", Kind: "receipt", OurAccount: "1", ValueDate: "2026-05-01", Amount: record.CNY(100), Customer: customerAt("erp", "c0"), Memo: "SO-1000"})},
 		},
 	} {

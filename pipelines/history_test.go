@@ -250,8 +250,10 @@ func (s source) order() record.Order {
 }
 
 func (s source) receivable() record.Receivable {
-	r := record.Receivable{Number: "AR-200" + s.key("", 5), Kind: draw(s, "kind", "receivable", "receivable", "fapiao", "credit_note"), Customer: s.toCustomer(),
-		Date: draw[record.Date](s, "date", "2026-04-01", "2026-04-02"), Amount: record.CNY(draw(s, "amount", amounts...))}
+	r := record.Receivable{
+		Number: "AR-200" + s.key("", 5), Kind: draw(s, "kind", "receivable", "receivable", "fapiao", "credit_note"), Customer: s.toCustomer(),
+		Date: draw[record.Date](s, "date", "2026-04-01", "2026-04-02"), Amount: record.CNY(draw(s, "amount", amounts...)),
+	}
 	if s.one("void", 8) {
 		r.Status = "void"
 	}
@@ -271,8 +273,10 @@ func (s source) receivable() record.Receivable {
 }
 
 func (s source) payment() record.Payment {
-	p := record.Payment{ID: s.key("", 6), Kind: draw(s, "kind", "receipt", "receipt", "receipt", "receipt", "refund"), OurAccount: "0001",
-		ValueDate: draw[record.Date](s, "date", "2026-05-01", "2026-05-02"), Amount: record.CNY(draw(s, "amount", amounts...)), Customer: s.maybeCustomer(6)}
+	p := record.Payment{
+		ID: s.key("", 6), Kind: draw(s, "kind", "receipt", "receipt", "receipt", "receipt", "refund"), OurAccount: "0001",
+		ValueDate: draw[record.Date](s, "date", "2026-05-01", "2026-05-02"), Amount: record.CNY(draw(s, "amount", amounts...)), Customer: s.maybeCustomer(6),
+	}
 	switch s.n("names", 0, 4) {
 	case 2:
 		p.Memo = "货款" + draw(s, "number", contracts...)
@@ -288,8 +292,10 @@ func (s source) payment() record.Payment {
 }
 
 func (s source) spend() record.Spend {
-	x := record.Spend{Platform: "baidu", Account: "demo", Day: "2026-03-02", Channel: draw(s, "channel", "baidu_sem", "wecom"), Campaign: draw(s, "campaign", "骨科", ""),
-		CostNet: record.CNY(draw(s, "cost", amounts...)), TaxRate: draw(s, "rate", "", "0.06"), TaxIncluded: s.one("included", 2), Spread: draw(s, "spread", "day", "range", "per_lead", "per_lead")}
+	x := record.Spend{
+		Platform: "baidu", Account: "demo", Day: "2026-03-02", Channel: draw(s, "channel", "baidu_sem", "wecom"), Campaign: draw(s, "campaign", "骨科", ""),
+		CostNet: record.CNY(draw(s, "cost", amounts...)), TaxRate: draw(s, "rate", "", "0.06"), TaxIncluded: s.one("included", 2), Spread: draw(s, "spread", "day", "range", "per_lead", "per_lead"),
+	}
 	x.CostGross = x.CostNet
 	if x.Spread == "range" {
 		x.RangeFrom, x.RangeTo = "2026-03-01", draw[record.Date](s, "to", "2026-03-03", "2026-04-02", "2026-02-01")

@@ -105,6 +105,9 @@ func (m *Mapper) one(ctx context.Context, l *landing, r record.Record, d bus.Del
 	if err != nil && fault.Retryable(err) {
 		return bus.Result{}, err
 	}
+	if err != nil && r.Op == record.Delete && fault.As(err).Code == "mapping_failed" {
+		err = nil // a delete needs no mapping
+	}
 	row := RawRow{Record: r, Partition: d.Partition, Offset: d.Offset, MappingVersion: sm.Version}
 	var res mapping.Result
 	if err == nil && r.Op == record.Upsert {

@@ -35,7 +35,8 @@ var (
 	})
 )
 
-// Land implements pipelines.MapStore. Of a removed workspace only the outcomes are kept.
+// Land implements pipelines.MapStore. Of a removed workspace only outcomes are kept:
+// whatever became of its records, they are dropped as workspace_gone.
 func (s *Store) Land(ctx context.Context, ws record.WorkspaceID, raws []pipelines.RawRow, dead []pipelines.DeadLetter, settled []pipelines.Outcome) error {
 	err := s.land(ctx, ws, raws, dead, settled)
 	if noPartition(err) {
@@ -47,7 +48,11 @@ func (s *Store) Land(ctx context.Context, ws record.WorkspaceID, raws []pipeline
 		err = s.land(ctx, ws, raws, dead, settled)
 	}
 	if errors.Is(gone(err), pipelines.ErrWorkspaceGone) {
-		return s.SettleGone(ctx, ws, settled)
+		dropped := slices.Clone(settled)
+		for i := range dropped {
+			dropped[i].Kind, dropped[i].Reason = pipelines.Dropped, "workspace_gone"
+		}
+		return s.SettleGone(ctx, ws, dropped)
 	}
 	return err
 }

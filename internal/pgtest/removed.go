@@ -1,0 +1,30 @@
+package pgtest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/heliuhub/heliu/record"
+	"github.com/heliuhub/heliu/store"
+)
+
+// TextOfRemoved is Text for a workspace that was removed: it sees what is kept of it.
+func TextOfRemoved(t testing.TB, s *store.Store, ws record.WorkspaceID, query string, args ...any) string {
+	t.Helper()
+	var out *string
+	err := s.Global(t.Context(), func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "select set_config('app.workspace', $1, true)", string(ws)); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, query, args...).Scan(&out)
+	})
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	if out == nil {
+		return ""
+	}
+	return *out
+}
