@@ -21,5 +21,6 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test-setup.ts'],
     css: false,
+    env: { DEBUG_PRINT_LIMIT: '0' }, // a failed look-up prints no page
   },
 })

@@ -1,4 +1,4 @@
-import { AccountBookOutlined, ApiOutlined, AuditOutlined, ExceptionOutlined, FundOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
+import { AccountBookOutlined, ApiOutlined, AuditOutlined, ExceptionOutlined, FundOutlined, LogoutOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
@@ -88,7 +88,7 @@ function Foot({ me }: { me: Me }) {
         <Button type="text" size="small" data-lang={other} lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => setLang(other)}>
           {other === 'zh' ? '中文' : 'English'}
         </Button>
-        <Button type="text" size="small" onClick={() => void leave()}>{t('shell.signOut')}</Button>
+        <Button type="text" size="small" icon={<LogoutOutlined />} aria-label={t('shell.signOut')} title={t('shell.signOut')} onClick={() => void leave()} />
       </div>
     </div>
   )

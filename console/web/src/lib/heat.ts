@@ -19,7 +19,7 @@ export interface Bucket {
 
 /** buckets makes the steps of a scale for the values of a matrix. */
 export function buckets(scale: Scale, values: number[], middle = 0): Bucket[] {
-  return scale === 'sequential' ? sequential(values) : diverging(middle)
+  return scale === 'sequential' ? sequential(values) : diverging(values, middle)
 }
 
 function sequential(values: number[]): Bucket[] {
@@ -29,12 +29,32 @@ function sequential(values: number[]): Bucket[] {
   return blue.map((tint, i) => ({ from: i * step, to: i === blue.length - 1 ? Infinity : (i + 1) * step, tint }))
 }
 
-// ROI is skewed: a few cells earn twenty times what they cost. Fixed steps keep the
-// colours comparable between pages and months.
-function diverging(middle: number): Bucket[] {
-  const edges = [-Infinity, middle - 1 + 0.25, middle - 0.5, middle, middle + 1, middle + 3, middle + 9, middle + 29, Infinity]
-  const tints = [orange[2], orange[1], orange[0], blue[0], blue[1], blue[2], blue[3], blue[4]]
-  return tints.map((tint, i) => ({ from: edges[i] as number, to: edges[i + 1] as number, tint: tint as string }))
+// Below the middle the steps are fixed: that is where money is lost. Above it a few
+// cells earn many times what others do, so the steps follow how the values lie.
+function diverging(values: number[], middle: number): Bucket[] {
+  const above = values.filter((v) => v >= middle).map((v) => v - middle).toSorted((a, b) => a - b)
+  const rises = steps(above).map((r) => middle + r)
+  const edges = [middle, ...rises, Infinity]
+  const up = edges.slice(0, -1).map((from, i) => ({ from, to: edges[i + 1] as number, tint: blue[blue.length - (edges.length - 1) + i] as string }))
+  if (!values.some((v) => v < middle)) return up
+  return [
+    { from: -Infinity, to: middle - 0.75, tint: orange[2] },
+    { from: middle - 0.75, to: middle - 0.5, tint: orange[1] },
+    { from: middle - 0.5, to: middle, tint: orange[0] },
+    ...up,
+  ]
+}
+
+// Up to four edges above nought, at the fifths of the values, each rounded.
+function steps(sorted: number[]): number[] {
+  const top = sorted.at(-1) ?? 0
+  if (top <= 10) return [1, 3, 6, 10].filter((e) => e < Math.max(top, 2))
+  const out: number[] = []
+  for (const part of [0.2, 0.4, 0.6, 0.8]) {
+    const e = nice(sorted[Math.floor(part * sorted.length)] ?? 0)
+    if (e < top && e > (out.at(-1) ?? 0)) out.push(e)
+  }
+  return out
 }
 
 /** nice rounds up to 1, 2, 2.5 or 5 times a power of ten. */

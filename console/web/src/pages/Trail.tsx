@@ -43,4 +43,5 @@ function shorten(id: string): string {
   return id
     .replaceAll('00000000-0000-0000-0000-000000000000/', '')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (uuid) => uuid.slice(0, 8))
+    .replace(/[0-9a-f]{64}/g, (hash) => hash.slice(0, 8))
 }

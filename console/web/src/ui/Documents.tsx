@@ -26,7 +26,7 @@ export function Documents({ title, of, open, narrow }: {
           { key: 'number', title: t('documents.number'), clip: true, cell: (d) => <span className="strong">{d.number || d.record.key}</span> },
           ...(narrow ? [] : [{ key: 'kind', title: t('documents.kind'), width: 100, cell: (d: Document) => word('document', d.kind) }]),
           ...(narrow ? [] : [{ key: 'contract', title: t('deal.contract'), width: 150, clip: true, cell: (d: Document) => d.contract_no || <span className="faint">–</span> }]),
-          { key: 'date', title: t('documents.date'), width: 98, cell: (d) => d.date || <span className="faint">–</span> },
+          ...(narrow && open ? [] : [{ key: 'date', title: t('documents.date'), width: 98, cell: (d: Document) => d.date || <span className="faint">–</span> }]),
           ...(open ? [{ key: 'due', title: t('documents.due'), width: 98, cell: (d: Document) => d.due || <span className="faint">–</span> }] : []),
           { key: 'amount', title: t('documents.amount'), num: true, width: 116, cell: (d) => <Money of={d.amount} /> },
           ...(open
@@ -35,7 +35,7 @@ export function Documents({ title, of, open, narrow }: {
                 { key: 'open', title: t('documents.open'), num: true, width: 116, cell: (d: Document) => <Money of={d.open} strong /> },
               ]
             : []),
-          { key: 'record', title: t('profile.source'), width: 190, clip: true, cell: (d) => <Source of={d.record} short /> },
+          { key: 'record', title: t('profile.source'), width: 176, clip: true, cell: (d) => <Source of={d.record} short /> },
         ]}
       />
     </Panel>

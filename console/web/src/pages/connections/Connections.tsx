@@ -57,11 +57,11 @@ export default function Connections() {
           empty={<EmptyState title={t('connections.empty')} hint={t('connections.emptyHint')} action={add || undefined} />}
           columns={[
             {
-              key: 'name', title: t('connections.connection'), width: 232,
+              key: 'name', title: t('connections.connection'), width: 232, clip: true,
               cell: (c) => (
                 <div className="two">
                   <Link to="/w/$workspace/connections/$connection" params={{ workspace: ws, connection: c.id }} search={{}} className="strong">{c.title || c.name}</Link>
-                  <small>{system(c.connector)} · {c.name}</small>
+                  <small className="clip">{system(c.connector)} · {c.name}</small>
                 </div>
               ),
             },
@@ -77,7 +77,14 @@ export default function Connections() {
               ),
             },
             { key: 'moved', title: t('connections.moved'), width: 104, cell: (c) => <Ago at={c.last_moved_at} /> },
-            { key: 'next', title: t('connections.next'), clip: true, cell: (c) => (c.next_step ? <span title={say(c.next_step)}>{say(c.next_step)}</span> : <span className="faint">{t('connections.nothingToDo')}</span>) },
+            {
+              key: 'next', title: t('connections.next'), clip: true,
+              cell: (c) => {
+                if (!c.next_step) return <span className="faint">{t('connections.nothingToDo')}</span>
+                const text = <span className="sentence" title={say(c.next_step)}>{say(c.next_step)}</span>
+                return c.health === 'ok' && c.dead_letters > 0 ? <Link to="/w/$workspace/dead-letters" params={{ workspace: ws }} search={{ connection: c.id }}>{text}</Link> : text
+              },
+            },
           ]}
         />
         {data && data.items.length > 0 && <footer><OutcomeLegend /></footer>}

@@ -38,10 +38,10 @@ export function Profile({ of: c }: { of: Customer }) {
           columns={[
             { key: 'name', title: t('profile.field'), width: 132, cell: (f) => <span className="soft">{say(f.title)}</span> },
             { key: 'value', title: t('profile.value'), clip: true, cell: (f) => <span className="strong" title={valueOf(f, word)}>{valueOf(f, word)}</span> },
-            { key: 'source', title: t('profile.source'), width: 176, clip: true, cell: (f) => <Source of={f.source ?? f.values[0]?.source} short /> },
+            { key: 'source', title: t('profile.source'), width: 166, clip: true, cell: (f) => <Source of={f.source ?? f.values[0]?.source} short /> },
             { key: 'at', title: t('profile.at'), width: 92, cell: (f) => day(f.at || f.values[0]?.at) },
             {
-              key: 'why', title: t('profile.why'), width: 170,
+              key: 'why', title: t('profile.why'), width: 204,
               cell: (f) => (
                 <button type="button" className="link" onClick={() => open(f.name)}>
                   {t(`rule.${f.rule}`)}
@@ -61,8 +61,10 @@ export function Profile({ of: c }: { of: Customer }) {
             rowKey={(i) => `${i.type} ${i.value}`}
             empty={<EmptyState title={t('profile.noIdentifiers')} />}
             columns={[
-              { key: 'type', title: t('profile.identifier'), width: 118, cell: (i) => <span className="soft">{say(i.title)}</span> },
-              { key: 'value', title: t('profile.value'), clip: true, cell: (i) => <span className="mono" title={i.value}>{i.value}</span> },
+              {
+                key: 'value', title: t('profile.identifier'), clip: true,
+                cell: (i) => <div className="two"><span className="mono" title={i.value}>{i.value}</span><small>{say(i.title)}</small></div>,
+              },
               { key: 'records', title: t('profile.held'), num: true, width: 72, cell: (i) => count(i.records) },
             ]}
           />

@@ -3,7 +3,6 @@ import type { Field, Said } from '../../api/types'
 import { useSay } from '../../i18n/useSay'
 import { dateTime } from '../../lib/time'
 import { Source } from '../../ui/Source'
-import { Tag } from '../../ui/Tag'
 
 /** WhyDrawer answers "why this value": who said it, the rule, and what the others said. */
 export function WhyDrawer({ of: f, onClose }: { of: Field; onClose: () => void }) {
@@ -12,8 +11,7 @@ export function WhyDrawer({ of: f, onClose }: { of: Field; onClose: () => void }
   return (
     <Drawer open size={520} title={t('why.title', { field: say(f.title) })} onClose={onClose} destroyOnHidden>
       <p className="why-rule">
-        <Tag tone="accent">{t(`rule.${f.rule}`)}</Tag>
-        <span>{say(f.why)}</span>
+        <b>{say(f.why)}</b>
       </p>
       <h3 className="why-head">{t('why.kept')}</h3>
       <ul className="said">{kept.map((s) => <Line key={s.value + s.at + s.source?.name} of={s} />)}</ul>

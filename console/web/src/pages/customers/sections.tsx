@@ -145,6 +145,8 @@ export function Activities({ of: s }: { of: Sections }) {
 /** Relations lists ties to other organisations. */
 export function Relations({ of: s }: { of: Sections }) {
   const { t, say } = useSay()
+  const me = <span className="soft">{t('relations.me')}</span>
+  const other = (r: Relation) => <Golden of={r.other} none={t('relations.missing')} />
   return (
     <Panel title={t('customer.tab.relations')} note={t('relations.note')} flush>
       <DataTable<Relation>
@@ -153,9 +155,9 @@ export function Relations({ of: s }: { of: Sections }) {
         rowKey={(r) => r.record.name + r.kind + r.direction + (r.other?.id ?? '')}
         empty={<EmptyState title={t('relations.empty')} />}
         columns={[
-          { key: 'direction', title: t('relations.direction'), width: 130, cell: (r) => t(`relations.${r.direction}`) },
+          { key: 'subject', title: t('relations.subject'), clip: true, cell: (r) => (r.direction === 'to' ? me : other(r)) },
           { key: 'kind', title: t('relations.kind'), width: 220, cell: (r) => say(r.title) },
-          { key: 'other', title: t('relations.other'), clip: true, cell: (r) => <Golden of={r.other} none={t('relations.missing')} /> },
+          { key: 'object', title: t('relations.object'), clip: true, cell: (r) => (r.direction === 'to' ? other(r) : me) },
           { key: 'since', title: t('relations.since'), width: 180, cell: (r) => (r.since || r.until ? `${r.since || '…'} ~ ${r.until || '…'}` : <span className="faint">–</span>) },
           { key: 'record', title: t('profile.source'), width: 190, clip: true, cell: (r) => <Source of={r.record} short /> },
         ]}

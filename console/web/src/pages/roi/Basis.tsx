@@ -8,10 +8,9 @@ export function Basis({ of: h }: { of: MatrixHeader }) {
   const items: [string, string][] = [
     [t('basis.revenue'), t(`basis.${h.basis}`)],
     [t('basis.model'), `${say(h.model_title)} ${h.model}`],
-    [t('basis.vat'), t(`vat.${h.vat}`)],
+    [t('basis.vat'), `${t(`vat.${h.vat}`)} · ${h.currency}`],
     [t('basis.window'), t('basis.days', { n: h.window_days })],
     [t('basis.period'), h.from || h.to ? `${h.from || '…'} ~ ${h.to || '…'}` : t('basis.allMonths')],
-    [t('basis.currency'), h.currency],
     [t('basis.asOf'), dateTime(h.as_of, true)],
   ]
   return (

@@ -25,7 +25,7 @@ export function Controls({ search, onChange }: { search: RoiSearch; onChange: (c
       />
       <span className="label">{t('roi.columns')}</span>
       <Select
-        style={{ width: 104 }}
+        style={{ width: 100 }}
         aria-label={t('roi.columns')}
         value={search.columns && search.columns !== rows ? search.columns : ''}
         options={[{ value: '', label: t('roi.allMetrics') }, ...dimensions.filter((d) => d !== rows && d !== 'campaign').map((d) => ({ value: d, label: t(`dimension.${d}`) }))]}
@@ -33,13 +33,13 @@ export function Controls({ search, onChange }: { search: RoiSearch; onChange: (c
       />
       <span className="label">{t('roi.metric')}</span>
       <Select
-        style={{ width: 116 }}
+        style={{ width: 108 }}
         aria-label={t('roi.metric')}
         value={search.metric ?? metrics[0]}
         options={metrics.map((m) => ({ value: m, label: t(`metric.${m}`) }))}
         onChange={(m: RoiSearch['metric']) => onChange({ metric: m === metrics[0] ? undefined : m })}
       />
-      <span className="label">{t('basis.model')}</span>
+      <span className="label">{t('roi.model')}</span>
       <Segmented
         value={search.model ?? 'first'}
         options={(models?.items ?? []).map((m) => ({ value: m.kind, label: say(m.title) }))}
@@ -51,9 +51,9 @@ export function Controls({ search, onChange }: { search: RoiSearch; onChange: (c
         onChange={(v) => onChange({ vat: v === 'net' ? undefined : v })}
       />
       <span className="row" style={{ gap: 5 }}>
-        <Select allowClear style={{ width: 96 }} aria-label={t('roi.from')} placeholder={t('roi.first')} value={search.from} options={monthOptions((m) => !search.to || m <= search.to)} onChange={(from?: string) => onChange({ from })} />
+        <Select allowClear style={{ width: 92 }} aria-label={t('roi.from')} placeholder={t('roi.first')} value={search.from} options={monthOptions((m) => !search.to || m <= search.to)} onChange={(from?: string) => onChange({ from })} />
         <span className="faint">–</span>
-        <Select allowClear style={{ width: 96 }} aria-label={t('roi.to')} placeholder={t('roi.last')} value={search.to} options={monthOptions((m) => !search.from || m >= search.from)} onChange={(to?: string) => onChange({ to })} />
+        <Select allowClear style={{ width: 92 }} aria-label={t('roi.to')} placeholder={t('roi.last')} value={search.to} options={monthOptions((m) => !search.from || m >= search.from)} onChange={(to?: string) => onChange({ to })} />
       </span>
     </div>
   )

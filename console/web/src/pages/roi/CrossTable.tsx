@@ -1,4 +1,4 @@
-import type { Matrix, MatrixValues } from '../../api/types'
+import type { Matrix, MatrixRow, MatrixValues } from '../../api/types'
 import type { Metric } from '../../app/search'
 import { useSay } from '../../i18n/useSay'
 import { tintOf } from '../../lib/heat'
@@ -21,6 +21,16 @@ export function CrossTable({ matrix, metric, sort, onSort, onOpen }: {
   const { t, lang } = useSay()
   const steps = stepsOf(matrix, metric)
   const { columns } = matrix
+  const line = (r: MatrixRow) => {
+    const blank = r.unattributed && !ofUnattributed.includes(metric)
+    return (
+      <tr key={r.id} className={r.unattributed ? 'unattributed' : undefined}>
+        <th scope="row"><RowName of={r} by={matrix.header.rows} /></th>
+        {columns.map((c) => <Cell key={c.id} value={r.cells?.[c.id]} metric={metric} blank={blank} steps={r.unattributed ? [] : steps} onOpen={() => onOpen(r.id, c.id)} />)}
+        <Cell value={r} metric={metric} blank={blank} steps={[]} onOpen={() => onOpen(r.id, '')} />
+      </tr>
+    )
+  }
   return (
     <div className="table-wrap">
       <table className="data heat cross" aria-label={t('nav.roi')}>
@@ -32,17 +42,10 @@ export function CrossTable({ matrix, metric, sort, onSort, onOpen }: {
           </tr>
         </thead>
         <tbody>
-          {sorted(matrix, sort, order).map((r) => (
-            <tr key={r.id} className={r.unattributed ? 'unattributed' : undefined}>
-              <th scope="row"><RowName of={r} by={matrix.header.rows} /></th>
-              {columns.map((c) => (
-                <Cell key={c.id} value={r.cells?.[c.id]} metric={metric} blank={r.unattributed && !ofUnattributed.includes(metric)} steps={r.unattributed ? [] : steps} onOpen={() => onOpen(r.id, c.id)} />
-              ))}
-              <Cell value={r} metric={metric} blank={r.unattributed && !ofUnattributed.includes(metric)} steps={[]} onOpen={() => onOpen(r.id, '')} />
-            </tr>
-          ))}
+          {sorted(matrix, sort, order).map((r) => line(r))}
         </tbody>
         <tfoot>
+          {matrix.rows.filter((r) => r.unattributed).map((r) => line(r))}
           <tr>
             <th scope="row">{t('roi.total')}</th>
             {columns.map((c) => <Cell key={c.id} value={matrix.totals.cells?.[c.id]} metric={metric} steps={[]} onOpen={() => onOpen('', c.id)} />)}

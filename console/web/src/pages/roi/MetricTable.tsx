@@ -33,13 +33,19 @@ export function MetricTable({ matrix, metric, sort, onSort, onOpen }: {
         </thead>
         <tbody>
           {sorted(matrix, sort, order).map((r) => (
-            <tr key={r.id} className={r.unattributed ? 'unattributed' : undefined}>
+            <tr key={r.id}>
               <th scope="row"><RowName of={r} by={matrix.header.rows} /></th>
               {shown.map((m) => <Cell key={m} row={r} metric={m} steps={m === metric ? steps : []} onOpen={() => onOpen(r.id, '')} />)}
             </tr>
           ))}
         </tbody>
         <tfoot>
+          {matrix.rows.filter((r) => r.unattributed).map((r) => (
+            <tr key={r.id} className="unattributed">
+              <th scope="row"><RowName of={r} by={matrix.header.rows} /></th>
+              {shown.map((m) => <Cell key={m} row={r} metric={m} steps={[]} onOpen={() => onOpen(r.id, '')} />)}
+            </tr>
+          ))}
           <tr>
             <th scope="row">{t('roi.total')}</th>
             {shown.map((m) => (
