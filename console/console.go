@@ -48,6 +48,7 @@ type console struct {
 	Config
 	api     huma.API
 	streams *streamCount
+	recent  *recent
 	specs   map[string]connectors.Spec
 }
 
@@ -68,7 +69,7 @@ func New(cfg Config) (http.Handler, error) {
 // build registers every operation.
 func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	speakFault()
-	c := &console{Config: cfg, streams: newStreamCount(), specs: map[string]connectors.Spec{}}
+	c := &console{Config: cfg, streams: newStreamCount(), recent: newRecent(), specs: map[string]connectors.Spec{}}
 	for _, x := range cfg.Connectors {
 		c.specs[x.Spec.Name] = x.Spec
 	}

@@ -69,7 +69,11 @@ var (
 func maskText(s string) string {
 	s = mobileIn.ReplaceAllStringFunc(s, func(m string) string {
 		g := mobileIn.FindStringSubmatch(m)
-		return g[1] + record.MaskPhone(g[2]) + g[3]
+		number := g[2]
+		if normal, ok := record.ParseMobile(number); ok {
+			number = string(normal)
+		}
+		return g[1] + record.MaskPhone(number) + g[3]
 	})
 	s = cardIn.ReplaceAllStringFunc(s, func(m string) string {
 		g := cardIn.FindStringSubmatch(m)

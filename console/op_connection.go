@@ -38,7 +38,7 @@ func connectionOps(c *console) {
 		OperationID: "listConnections", Method: http.MethodGet, Path: "/api/v1/connections", Tags: []string{"connections"},
 		Summary: "Connections with how they stand",
 	}, func(ctx context.Context, by access.Actor, _ *struct{}) (*connectionsOut, error) {
-		all, err := c.Connections.List(ctx, by.Workspace, c.Now())
+		all, err := c.recent.list(ctx, by.Workspace, c.Now, c.Connections.List)
 		if err != nil {
 			return nil, err
 		}

@@ -55,7 +55,9 @@ func eventOps(c *console) {
 	}, c.events)
 }
 
+// notify tells open pages of a change that was made through the console.
 func (c *console) notify(ws record.WorkspaceID, topic string, payload any) {
+	c.recent.forget(ws)
 	if c.Events != nil {
 		c.Events.Notify(ws, topic, payload)
 	}

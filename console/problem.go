@@ -92,6 +92,12 @@ func codeOfStatus(status int) string {
 // were sent are not repeated.
 var speakFault = sync.OnceFunc(func() {
 	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
+		for _, err := range errs { // ours, on its way out
+			var ours *Problem
+			if errors.As(err, &ours) {
+				return ours
+			}
+		}
 		p := problemOf(fault.New(codeOfStatus(status), nil))
 		if status != 0 { // the framework asks with 0 for an example
 			p.Status, p.Title = status, http.StatusText(status)
@@ -102,10 +108,6 @@ var speakFault = sync.OnceFunc(func() {
 		for _, err := range errs {
 			if err == nil {
 				continue
-			}
-			var f *fault.Error
-			if errors.As(err, &f) {
-				return problemOf(f)
 			}
 			e := ProblemField{Message: "is not valid"}
 			var d huma.ErrorDetailer

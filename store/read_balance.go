@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
@@ -56,8 +57,9 @@ func (q reading) streamCounts(ctx context.Context) ([]views.StreamCount, error) 
 		}
 		return &out[at[k]]
 	}
-	var n int64
-	err := q.each(ctx, sql("ReadConnectionCounts"), []any{&connection, &name, &outcome, &n}, func() {
+	var n, recent int64
+	var last time.Time
+	err := q.each(ctx, sql("ReadConnectionCounts"), []any{&connection, &name, &outcome, &n, &recent, &last}, func() {
 		c := get(connection, name)
 		c.Settled.Add(outcome, n)
 		c.Accepted += n

@@ -98,11 +98,18 @@ func (q reading) standing(ctx context.Context, cs []Connection, only string) ([]
 // counted counts records and dead letters.
 func (q reading) counted(ctx context.Context, only string, at map[string]*views.Connection, stream func(connection, name string) *views.Stream) error {
 	var connection, name, outcome string
-	var n int64
-	err := q.each(ctx, sql("ReadConnectionCounts"), []any{&connection, &name, &outcome, &n}, func() {
-		stream(connection, name).Settled.Add(outcome, n)
+	var n, recent int64
+	var last time.Time
+	err := q.each(ctx, sql("ReadConnectionCounts"), []any{&connection, &name, &outcome, &n, &recent, &last}, func() {
+		st := stream(connection, name)
+		st.Settled.Add(outcome, n)
+		if outcome != "duplicate" {
+			moved := last
+			st.LastMovedAt = views.Later(st.LastMovedAt, &moved)
+		}
 		if c := at[connection]; c != nil {
 			c.Settled.Add(outcome, n)
+			c.PerMinute += recent
 		}
 	}, only)
 	if err != nil {
@@ -117,28 +124,11 @@ func (q reading) counted(ctx context.Context, only string, at map[string]*views.
 	if err != nil {
 		return err
 	}
-	var last time.Time
-	err = q.each(ctx, sql("ReadConnectionMoved"), []any{&connection, &name, &last}, func() {
-		moved := last
-		stream(connection, name).LastMovedAt = &moved
-	}, only)
-	if err != nil {
-		return err
-	}
-	for query, put := range map[string]func(*views.Connection){
-		sql("ReadConnectionRate"): func(c *views.Connection) { c.PerMinute = n },
-		sql("ReadConnectionDead"): func(c *views.Connection) { c.DeadLetters = n },
-	} {
-		err := q.each(ctx, query, []any{&connection, &n}, func() {
-			if c := at[connection]; c != nil {
-				put(c)
-			}
-		})
-		if err != nil {
-			return err
+	return q.each(ctx, sql("ReadConnectionDead"), []any{&connection, &n}, func() {
+		if c := at[connection]; c != nil {
+			c.DeadLetters = n
 		}
-	}
-	return nil
+	})
 }
 
 // states tells how reading goes, and which secrets are set.

@@ -1,6 +1,7 @@
 -- name: ReadConnectionCounts
--- What became of the records of each stream.
-SELECT connection::text, stream, outcome, count(*) FROM outcome
+-- What became of the records of each stream, how many within the last minute, and
+-- when the last one did.
+SELECT connection::text, stream, outcome, count(*), count(*) FILTER (WHERE at > now() - interval '60 seconds'), max(at) FROM outcome
 WHERE $1::text = '' OR connection = nullif($1::text, '')::uuid GROUP BY 1, 2, 3;
 
 -- name: ReadConnectionWaiting
@@ -8,14 +9,6 @@ WHERE $1::text = '' OR connection = nullif($1::text, '')::uuid GROUP BY 1, 2, 3;
 SELECT r.connection::text, r.stream, count(*) FROM raw_record r
 WHERE ($1::text = '' OR r.connection = nullif($1::text, '')::uuid)
   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.kpart = r.kpart AND o.koff = r.koff) GROUP BY 1, 2;
-
--- name: ReadConnectionRate
-SELECT connection::text, count(*) FROM outcome WHERE at > now() - interval '60 seconds' GROUP BY 1;
-
--- name: ReadConnectionMoved
--- When something new last came, for streams that nobody reads.
-SELECT r.connection::text, r.stream, max(r.received_at) FROM raw_record r
-WHERE ($1::text = '' OR r.connection = nullif($1::text, '')::uuid) AND r.day >= (now() AT TIME ZONE 'UTC')::date - 1 GROUP BY 1, 2;
 
 -- name: ReadConnectionDead
 SELECT connection::text, count(*) FROM dead_letter GROUP BY 1;
