@@ -35,7 +35,7 @@ const Role = "heliu_app"
 // Options of Open. The zero value works; secrets, tokens and files need Keys.
 type Options struct {
 	MaxConns int32           // zero: 8
-	Tracer   pgx.QueryTracer // for instance otelpgx; it must not record arguments
+	Tracer   pgx.QueryTracer // for instance otelpgx; it sees neither arguments nor the texts of errors
 	Keys     *seal.Keyring
 }
 
@@ -56,7 +56,9 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	if o.MaxConns > 0 {
 		cfg.MaxConns = o.MaxConns
 	}
-	cfg.ConnConfig.Tracer = o.Tracer
+	if o.Tracer != nil {
+		cfg.ConnConfig.Tracer = quiet{o.Tracer}
+	}
 	if cfg.ConnConfig.RuntimeParams["application_name"] == "" {
 		cfg.ConnConfig.RuntimeParams["application_name"] = "heliu"
 	}

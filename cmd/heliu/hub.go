@@ -36,15 +36,17 @@ type hub struct {
 	ends map[int]int64 // of heliu.raw, as last seen
 	gaps []string      // what was lost before it was read: readiness stays red
 
-	flood flood
+	flood  flood
+	traces *tracing // nil: none
+	tls    bool     // requests come over TLS
 }
 
 // newHub wires a hub over an open store and bus. hashKey keys Env.Hash.
-func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger) *hub {
-	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}}
+func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger, t *tracing) *hub {
+	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}, traces: t}
 	h.ready = newReadiness(h)
 	h.maker = &maker{store: s, hashKey: hashKey, log: log}
-	h.door = door.New(directory{h.maker}, b, clock.System{}.Now, log, h.metrics)
+	h.door = door.New(directory{h.maker}, t.publisher(b), clock.System{}.Now, log, h.metrics)
 	return h
 }
 
@@ -83,7 +85,7 @@ func (h *hub) run(ctx context.Context) error {
 	applier := &pipelines.Applier{Store: h.store, Now: time.Now, Observe: h.metrics, Mint: uuid.New}
 	g.Go(func() error { return h.stage(ctx, "map", bus.TopicRaw, mapper.Handle, mapper.Bury) })
 	g.Go(func() error { return h.stage(ctx, "apply", bus.TopicMapped, applier.Handle, applier.Bury) })
-	deriver := &pipelines.Deriver{Store: h.store, Log: h.log, Changed: h.recomputed, Busy: h.flood.busy}
+	deriver := &pipelines.Deriver{Store: h.traces.derive(h.store), Log: h.log, Changed: h.recomputed, Busy: h.flood.busy}
 	for _, domain := range []string{"roi", "recon"} {
 		g.Go(func() error { return deriver.Run(ctx, domain) })
 	}
@@ -119,7 +121,7 @@ func (h *hub) stage(ctx context.Context, name, topic string, handle bus.Handler,
 	observe.Waiting = func(d bus.Delivery, why error, wait time.Duration) {
 		h.log.Warn("a record waits", "stage", name, "topic", d.Topic, "partition", d.Partition, "offset", d.Offset, "code", fault.As(why).Code, "error", why, "wait", wait)
 	}
-	st := bus.Stage{Topic: topic, Group: "heliu." + name, Linger: linger, Handle: handle, OnDead: bury, Observe: observe}
+	st := bus.Stage{Topic: topic, Group: "heliu." + name, Linger: linger, Handle: h.traces.stage(name, handle), OnDead: bury, Observe: observe}
 	if name == "apply" {
 		st.Workers = 1 // one apply of a workspace runs at a time: a second worker would hold a small batch and a connection
 		st.Observe.Batch = h.flood.watch(observe.Batch)

@@ -34,6 +34,7 @@ type upCmd struct {
 	Seed     uint64   `default:"1" env:"HELIU_SEED" help:"Seed of the demo world."`
 	Paused   bool     `help:"Load the demo's past but let no live events trickle."`
 	AllowNet []string `env:"HELIU_ALLOW_NET" help:"Private networks that connections may reach, such as the ERP's 10.1.0.0/16."`
+	Traces   string   `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
 	Pprof    string   `hidden:"" help:"Loopback address to serve Go's profiles on."`
 }
 
@@ -54,6 +55,10 @@ func (c *upCmd) Run(ctx context.Context) (err error) {
 		}
 		u.defer_(stop)
 	}
+	if u.traces, err = startTraces(ctx, c.Traces, u.log); err != nil {
+		return err
+	}
+	u.defer_(u.traces.stop)
 	if err := u.start(ctx); err != nil {
 		return err
 	}
@@ -75,6 +80,7 @@ type up struct {
 	demo    *demoWorld
 	links   []string
 	kafka   string
+	traces  *tracing
 }
 
 func (u *up) defer_(f func()) { u.closers = append(u.closers, f) }
@@ -120,7 +126,7 @@ func (u *up) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	u.hub = newHub(u.store, u.bus, hashKey, u.log)
+	u.hub = newHub(u.store, u.bus, hashKey, u.log, u.traces)
 	u.hub.maker.allowed = u.cmd.AllowNet
 	u.gate = access.NewGate(u.store, access.NewAttempts())
 	set := setUp{store: u.store, gate: u.gate, dir: u.dir, now: clock.System{}.Now, hub: "http://" + u.ln.Addr().String(), size: world.Size(u.cmd.Demo), seed: u.cmd.Seed, every: trickle(u.cmd.Paused)}
@@ -161,7 +167,7 @@ func (u *up) openStore(ctx context.Context, keys *seal.Keyring) error {
 	if _, err := store.Migrate(ctx, owner); err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, owner, store.Options{MaxConns: 12, Keys: keys})
+	s, err := store.Open(ctx, owner, u.traces.store(store.Options{MaxConns: 12, Keys: keys}))
 	if err != nil {
 		return err
 	}
@@ -207,7 +213,7 @@ func (u *up) serve(ctx context.Context) error {
 	ended := make(chan error, 2)
 	go func() { ended <- u.hub.run(ctx) }()
 	srv := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		Handler: u.traces.handler(handler), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	go func() {
