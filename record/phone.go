@@ -18,11 +18,14 @@ var placeholderMobiles = map[string]bool{
 
 // ParseMobile brings a mobile number into its normal form: full width, spaces,
 // hyphens, +86, 0086 and 86 are taken away. ok is false for what is not a mobile
-// number (a landline, a 400 number, a masked or short one), for a placeholder and
-// for the number ranges of things rather than people.
+// number (a landline, a 400 number, a masked or short one, one of another country),
+// for a placeholder and for the number ranges of things rather than people.
 func ParseMobile(s string) (m Mobile, ok bool) {
 	d := phoneDigits(s)
+	before, _, plus := strings.Cut(norm.NFKC.String(s), "+")
 	switch {
+	case plus && phoneDigits(before) == "" && !strings.HasPrefix(d, "86") && !strings.HasPrefix(d, "0086"):
+		return "", false // +1 650… would pass for 1650…
 	case strings.HasPrefix(d, "0086"):
 		d = d[4:]
 	case strings.HasPrefix(d, "86") && len(d) == 13:
@@ -55,21 +58,24 @@ func phoneDigits(s string) string {
 	return b.String()
 }
 
-// MaskPhone shows a number as people may see it: 138****8000.
+// MaskPhone shows a number as people may see it: 138****8000. At least four digits
+// stay hidden; a number of fewer than 11 shows none of its beginning.
 func MaskPhone(s string) string {
 	d := phoneDigits(s)
-	if len(d) < 7 {
-		return strings.Repeat("*", len(d))
+	if len(d) >= 11 {
+		return d[:3] + strings.Repeat("*", len(d)-7) + d[len(d)-4:]
 	}
-	return d[:3] + strings.Repeat("*", len(d)-7) + d[len(d)-4:]
+	shown := max(0, len(d)-max(4, len(d)-4))
+	return strings.Repeat("*", len(d)-shown) + d[len(d)-shown:]
 }
 
-// ParseEmail brings an e-mail address into its normal form (NFKC, trimmed, lower
-// case). ok is false when it cannot be an address or belongs to nobody (test@, noreply@).
+// ParseEmail brings an e-mail address into its normal form (NormalizeWidth, lower
+// case). ok is false when it cannot be an address, was masked at the source, or
+// belongs to nobody (test@, noreply@).
 func ParseEmail(s string) (string, bool) {
-	e := strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
+	e := strings.ToLower(NormalizeWidth(s))
 	local, domain, found := strings.Cut(e, "@")
-	if !found || local == "" || !strings.Contains(domain, ".") || strings.ContainsAny(e, " \t\r\n,;<>\"") ||
+	if !found || local == "" || !strings.Contains(domain, ".") || strings.ContainsAny(e, " ,;<>*\"") ||
 		strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") || strings.Contains(domain, "@") {
 		return "", false
 	}

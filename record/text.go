@@ -3,6 +3,7 @@ package record
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -24,32 +25,32 @@ func NormalizeWidth(s string) string {
 }
 
 // NormalizeName is the form in which two spellings of one registered name are
-// equal: half width, lower-case Latin, one kind of bracket, no spaces beside Han.
+// equal: half width, lower-case Latin, one kind of bracket, no spaces beside Han or
+// a bracket, one between other words.
 // It repairs nothing and drops no word: a former name stays a different name.
 func NormalizeName(s string) string {
-	s = strings.ToLower(NormalizeWidth(s))
-	var b strings.Builder
-	rs := []rune(s)
-	for i, r := range rs {
+	s = strings.Map(func(r rune) rune {
 		switch r {
 		case '【', '〔', '[', '「':
-			r = '('
+			return '('
 		case '】', '〕', ']', '」':
-			r = ')'
-		case '·', '•', '・', '‧':
-			r = '·'
+			return ')'
+		case '•', '・', '‧':
+			return '·'
 		}
-		if unicode.IsSpace(r) {
-			if i == 0 || i == len(rs)-1 || wide(rs[i-1]) || wide(rs[i+1]) {
-				continue
-			}
-			r = ' '
+		return r
+	}, strings.ToLower(NormalizeWidth(s)))
+	var b strings.Builder
+	last := '('
+	for _, word := range strings.Fields(s) {
+		if first, _ := utf8.DecodeRuneInString(word); !wide(last) && !wide(first) {
+			b.WriteByte(' ')
 		}
-		b.WriteRune(r)
+		b.WriteString(word)
+		last, _ = utf8.DecodeLastRuneInString(word)
 	}
 	return b.String()
 }
 
-func wide(r rune) bool {
-	return unicode.Is(unicode.Han, r) || r == '(' || r == ')' || unicode.IsSpace(r)
-}
+// wide tells whether a space beside r says nothing.
+func wide(r rune) bool { return unicode.Is(unicode.Han, r) || r == '(' || r == ')' }
