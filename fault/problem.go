@@ -21,8 +21,8 @@ type Problem struct {
 	Detail    string `json:"detail,omitempty"`
 }
 
-// ProblemOf makes the answer for an error. The cause of an Internal fault is not
-// shown; that of the others is, as Detail.
+// ProblemOf makes the answer for an error. The cause of an Invalid fault is shown, as
+// Detail, to whoever sent the record; no other cause is.
 func ProblemOf(err error) Problem {
 	f := As(err)
 	p := Problem{
