@@ -180,6 +180,13 @@ func TestADocumentIsTraced(t *testing.T) {
 			t.Errorf("%s: %s, want %s", kind, got, want)
 		}
 	}
+	var kinds []string
+	for _, d := range contract.Documents {
+		kinds = append(kinds, d.Kind)
+	}
+	if got := strings.Join(kinds, " "); got != "deal order receivable payment" {
+		t.Errorf("documents in the order %s", got)
+	}
 	if got := stages(ask("SK-2", access.Admin), "payment"); got != "received mapped settled golden matched" {
 		t.Errorf("an unmatched payment: %s", got)
 	}

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +19,10 @@ var numbered = [][2]string{
 	{record.KindDeal, "number"}, {record.KindDeal, "contract_no"}, {record.KindOrder, "number"}, {record.KindReceivable, "number"},
 	{record.KindCustomer, "tax_id"},
 }
+
+// business is the order in which documents follow each other; whatever else there is
+// comes first, above all what nothing was made of.
+var business = []string{record.KindDeal, record.KindOrder, record.KindReceivable, record.KindPayment}
 
 // Trace tells where a document is on its way: an order, contract, receivable,
 // payment or deal by its number, or any record by its key.
@@ -52,6 +58,9 @@ func (r *Reader) Trace(ctx context.Context, ws record.WorkspaceID, number string
 			}
 			t.Documents = append(t.Documents, docs...)
 		}
+		slices.SortStableFunc(t.Documents, func(a, b views.TraceDocument) int {
+			return cmp.Or(cmp.Compare(slices.Index(business, a.Kind), slices.Index(business, b.Kind)), cmp.Compare(a.Record.Name, b.Record.Name))
+		})
 		return nil
 	})
 	return t, err
