@@ -120,19 +120,21 @@ func parts(name string, said, want [][]string) Check {
 		slices.Sort(p)
 		return strings.Join(p, " + ")
 	}
-	have := map[string]bool{}
+	have := map[string]int{}
 	for _, p := range said {
-		have[key(p)] = true
+		have[key(p)]++
 	}
 	for _, p := range want {
-		if k := key(p); have[k] {
-			delete(have, k)
+		if k := key(p); have[k] > 0 {
+			have[k]--
 		} else {
 			c.differ("not together as it should be: %s", k)
 		}
 	}
-	for k := range have {
-		c.differ("together, but should not be so: %s", k)
+	for k, n := range have {
+		for range n {
+			c.differ("together, but should not be so: %s", k)
+		}
 	}
 	slices.Sort(c.Sample)
 	return c
@@ -184,22 +186,24 @@ func paths(said map[string][]string, want []DealPath) Check {
 
 func matches(said []Match, want []TruthMatch) Check {
 	c := Check{Name: "matches", Compare: len(want)}
-	have := map[Match]bool{}
+	have := map[Match]int{}
 	for _, m := range said {
 		if m.Rule == "reference" {
-			have[m] = true
+			have[m]++
 		}
 	}
 	for _, w := range want {
 		m := Match{w.Payment, w.Item, w.Deal, w.Amount, "reference"}
-		if have[m] {
-			delete(have, m)
+		if have[m] > 0 {
+			have[m]--
 		} else {
 			c.differ("missing: %+v", w)
 		}
 	}
-	for m := range have {
-		c.differ("should not be there: %+v", m)
+	for m, n := range have {
+		for range n {
+			c.differ("should not be there: %+v", m)
+		}
 	}
 	return c
 }
