@@ -13,6 +13,10 @@ import (
 // cli lists the commands; each has a file of its own.
 type cli struct {
 	Up         upCmd         `cmd:"" help:"Run everything on this machine, with the demo."`
+	Serve      serveCmd      `cmd:"" help:"Answer HTTP: the door, the API, the console. Needs HELIU_PG and HELIU_KAFKA."`
+	Worker     workerCmd     `cmd:"" help:"Do the work behind HTTP: the stages, the sources, what is derived. Needs HELIU_PG and HELIU_KAFKA."`
+	Migrate    migrateCmd    `cmd:"" help:"Bring the schema of HELIU_PG up to this program's."`
+	Doctor     doctorCmd     `cmd:"" help:"Say what is missing or wrong around the hub; exit 1 when something is wrong, 3 when something is missing."`
 	Broker     brokerCmd     `cmd:"" help:"Run the embedded broker alone."`
 	Fake       fakeCmd       `cmd:"" help:"Run the systems of the demo world (heliu up starts this)."`
 	Connection connectionCmd `cmd:"" help:"Ask after connections: list, check."`

@@ -5,14 +5,16 @@ import (
 	"runtime/debug"
 )
 
-// keepMemory lets the collector run less often while there is room, and often enough
-// to stay below what a hub with the embedded broker may hold. GOGC and GOMEMLIMIT of
-// the environment come first.
-func keepMemory() {
+// upMemory is what the collector of a hub with the embedded broker aims to stay below.
+const upMemory = 220 << 20
+
+// keepMemory lets the collector run less often while there is room below limit bytes
+// (0: no limit). GOGC and GOMEMLIMIT of the environment come first.
+func keepMemory(limit int64) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(200)
 	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(220 << 20)
+	if limit > 0 && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(limit)
 	}
 }

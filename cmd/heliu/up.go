@@ -47,7 +47,7 @@ func (c *upCmd) Run(ctx context.Context) (err error) {
 	u := &up{cmd: c, dir: dataDir(c.Data), say: say, log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	slog.SetDefault(u.log)
 	defer u.close()
-	keepMemory()
+	keepMemory(upMemory)
 	if c.Pprof != "" {
 		stop, err := servePprof(ctx, c.Pprof)
 		if err != nil {
