@@ -55,8 +55,15 @@ func wonDeal(number string, buyer *record.Ref) record.Deal {
 	return record.Deal{Number: number, Buyer: buyer, Status: "won", CreatedAt: monday, SignedAt: &at, Amount: &gross}
 }
 
-// Each case is a history that once came to something else than its last versions
-// say. A step is one batch, after which everything is recomputed.
+func pay(key string, by *record.Ref, date record.Date, amount int64, memo string) change {
+	return of(1, "erp", "payments", key, record.Payment{ID: key, Kind: "receipt", OurAccount: "1", ValueDate: date, Amount: record.CNY(amount), Customer: by, Memo: memo})
+}
+
+func owes(key string, who *record.Ref, amount int64) record.Receivable {
+	return record.Receivable{Number: "AR-2000" + key, Kind: "receivable", Customer: who, Date: "2026-04-01", Amount: record.CNY(amount)}
+}
+
+// Each of these once came to something else than its last versions say.
 func TestHistoriesThatWentAstray(t *testing.T) {
 	named := record.Customer{LegalName: "示例甲医院"}
 	taxed := func(n int) record.Customer { return record.Customer{LegalName: "示例甲医院", TaxID: taxIDs[n]} }
@@ -84,8 +91,7 @@ func TestHistoriesThatWentAstray(t *testing.T) {
 		crowd = append(crowd, of(1, "erp", "customers", fmt.Sprintf("z%02d", i), coded(taxIDs[1])))
 	}
 
-	s := pgtest.Store(t)
-	for name, steps := range map[string][][]change{
+	runHistories(t, map[string][][]change{
 		"a version comes late after a later one of the first content": {
 			{of(1, "crm", "customers", "c0", taxed(0))}, {of(3, "crm", "customers", "c0", taxed(0))}, {of(2, "crm", "customers", "c0", taxed(1))},
 		},
@@ -132,7 +138,14 @@ func TestHistoriesThatWentAstray(t *testing.T) {
 			})},
 			{of(1, "erp", "payments", "p0", record.Payment{ID: "p0", Kind: "receipt", OurAccount: "1", ValueDate: "2026-05-01", Amount: record.CNY(100), Customer: customerAt("erp", "c0"), Memo: "SO-1000"})},
 		},
-	} {
+	})
+}
+
+// runHistories applies each history, a step a batch, recomputes after each step, and
+// holds it against everything at once and, in the end, against a rebuild.
+func runHistories(t *testing.T, histories map[string][][]change) {
+	s := pgtest.Store(t)
+	for name, steps := range histories {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t, s)
 			l.claim = 1

@@ -35,7 +35,7 @@ func TestDerivedStateIsAFunctionOfTheSourceRecords(t *testing.T) {
 		histories := make([][]change, len(labs))
 		left := make([][]change, len(labs))
 		for i, l := range labs {
-			histories[i] = src.history(src.n("changes", 1, 45))
+			histories[i] = src.history(src.n("changes", 1, 80))
 			left[i] = histories[i]
 			l.claim = draw(src, "claim", 0, 1, 3)
 		}
