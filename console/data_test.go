@@ -69,12 +69,10 @@ func (d *data) land(stream, key string, raw any, outcome pipelines.OutcomeKind, 
 	return row
 }
 
-// offsets are shared by all workspaces, as on the bus.
-var offsets = map[*hub]int64{}
-
+// nextOffset counts over all workspaces, as on the bus.
 func (d *data) nextOffset() int64 {
-	offsets[d.h]++
-	d.offset = offsets[d.h]
+	d.h.landed++
+	d.offset = d.h.landed
 	return d.offset - 1
 }
 
@@ -139,8 +137,10 @@ func (d *data) golden(ctx context.Context, tx pipelines.ApplyTx, rows []pipeline
 		if err != nil {
 			return err
 		}
-		row := pipelines.GoldenRow{ID: id, Kind: g.kind, Status: "active", Name: fields["legal_name"].Value + fields["name"].Value, Fields: b,
-			Members: len(g.members), Smallest: g.members[0].Name, FirstSeen: r.ID, Version: int64(len(g.members))}
+		row := pipelines.GoldenRow{
+			ID: id, Kind: g.kind, Status: "active", Name: fields["legal_name"].Value + fields["name"].Value, Fields: b,
+			Members: len(g.members), Smallest: g.members[0].Name, FirstSeen: r.ID, Version: int64(len(g.members)),
+		}
 		for _, m := range g.members {
 			row.Customer = row.Customer || m.IsCustomer
 			if m.Anchor != "" {

@@ -38,9 +38,9 @@ type hub struct {
 	live  *live
 
 	a, b   record.WorkspaceID
-	alpha  *data // what is in a
 	keys   map[access.Role]string
 	bAdmin string
+	landed int64 // records on the bus
 }
 
 // safeBuffer is a buffer for the log.
@@ -272,8 +272,10 @@ var toys = []connectors.Connector{
 // fileSource takes every file but one that says so.
 type fileSource struct{}
 
-func (fileSource) Check(context.Context) error                                           { return nil }
-func (fileSource) Discover(context.Context) ([]connectors.Stream, error)                 { return nil, nil }
+func (fileSource) Check(context.Context) error { return nil }
+
+func (fileSource) Discover(context.Context) ([]connectors.Stream, error) { return nil, nil }
+
 func (fileSource) Read(context.Context, string, connectors.State, connectors.Emit) error { return nil }
 
 func (fileSource) CheckFile(_ context.Context, name, _ string, _ io.ReaderAt, _ int64) error {

@@ -36,7 +36,7 @@ func TestTheBalanceFindsWhatIsLost(t *testing.T) {
 	h := newHub(t)
 	h.story(h.a)
 	h.story(h.b)
-	landed := offsets[h]
+	landed := h.landed
 	with := func(end int64) balanceBody {
 		h.http = h.console(func(c *console.Config) { c.Bus = ends{0: end} })
 		return get[balanceBody](h, "/api/v1/audit/balance")

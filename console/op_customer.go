@@ -38,8 +38,6 @@ type customerIn struct {
 	Personal
 }
 
-type sectionsOut struct{ Body views.Sections }
-
 func customerOps(c *console) {
 	register(c, huma.Operation{
 		OperationID: "listCustomers", Method: http.MethodGet, Path: "/api/v1/customers", Tags: []string{"customers"}, Summary: "Customers",

@@ -33,6 +33,7 @@ const (
 )
 
 func org(id uuid.UUID) map[mdm.Kind]uuid.UUID { return map[mdm.Kind]uuid.UUID{mdm.Organisation: id} }
+
 func person(id uuid.UUID) map[mdm.Kind]uuid.UUID {
 	return map[mdm.Kind]uuid.UUID{mdm.Person: id}
 }

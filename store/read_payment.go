@@ -173,8 +173,10 @@ func (q reading) matches(ctx context.Context, payments, deals, items []int64) ([
 		v := &m.view
 		var currency string
 		var minor int64
-		err = row.Scan(append(append([]any{&m.payment, &v.ValueDate, &m.item, &m.deal, &v.Deal, &m.customer, &currency, &minor,
-			&v.Rule, &v.Tie, &v.Fit, &v.Why.Zh, &v.Why.En}, refColumns(&v.Payment)...), &v.Payment.Name)...)
+		err = row.Scan(append(append([]any{
+			&m.payment, &v.ValueDate, &m.item, &m.deal, &v.Deal, &m.customer, &currency, &minor,
+			&v.Rule, &v.Tie, &v.Fit, &v.Why.Zh, &v.Why.En,
+		}, refColumns(&v.Payment)...), &v.Payment.Name)...)
 		v.PaymentID, v.Amount = strconv.FormatInt(m.payment, 10), wire(minor, currency)
 		if m.deal != 0 {
 			v.DealID = strconv.FormatInt(m.deal, 10)

@@ -16,7 +16,10 @@ import (
 
 // numbered are the natural keys by which documents are found.
 var numbered = [][2]string{
-	{record.KindDeal, "number"}, {record.KindDeal, "contract_no"}, {record.KindOrder, "number"}, {record.KindReceivable, "number"},
+	{record.KindDeal, "number"},
+	{record.KindDeal, "contract_no"},
+	{record.KindOrder, "number"},
+	{record.KindReceivable, "number"},
 	{record.KindCustomer, "tax_id"},
 }
 
