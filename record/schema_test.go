@@ -145,6 +145,24 @@ func TestPersonalFields(t *testing.T) {
 	}
 }
 
+// TestDecimals: in JSON they look like text, so only the schema tells them apart.
+func TestDecimals(t *testing.T) {
+	got := map[string]bool{}
+	for _, k := range record.Kinds() {
+		for _, f := range record.Schema(k) {
+			for _, in := range append(f.Fields, f) {
+				if in.Type == record.TypeDecimal {
+					got[k+"."+in.Name] = true
+				}
+			}
+		}
+	}
+	want := []string{"deal.probability", "deal.tax_rate", "order.qty", "order.tax_rate", "spend.tax_rate"}
+	if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names, want) {
+		t.Errorf("the decimals are %v, want %v", names, want)
+	}
+}
+
 // values has one value of each type, as JSON writes it when it is written again.
 var values = map[record.FieldType]string{
 	record.TypeText: `"text"`, record.TypeInt: `9007199254740993`, record.TypeDecimal: `"0.06"`, record.TypeBool: `true`,
