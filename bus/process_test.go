@@ -5,12 +5,11 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -21,48 +20,35 @@ import (
 	"github.com/heliuhub/heliu/bus"
 )
 
-// The test binary serves as the broker's own process when it is started with a
-// directory in this variable: what `heliu broker` does, without building the whole program.
-const brokerEnv = "HELIU_TEST_BROKER"
-
 func TestMain(m *testing.M) {
-	if os.Getenv(brokerEnv) != "" {
-		if err := serveBroker(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
 	// These tests wait more than they compute: run more at once than there are cores.
 	flag.Parse()
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if dir := programDir; dir != "" {
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(code)
 }
 
-func serveBroker() error {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
-	defer stop()
-	partitions, err := strconv.Atoi(os.Getenv("HELIU_TEST_PARTITIONS"))
+var programDir string
+
+// program builds heliu once, so that the broker under test is what `heliu broker` runs.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "heliu-bus-")
 	if err != nil {
-		return err
+		return "", err
 	}
-	b, err := bus.StartBroker(ctx, bus.BrokerConfig{
-		Dir: os.Getenv(brokerEnv), Listen: os.Getenv("HELIU_TEST_LISTEN"), Partitions: partitions,
-	})
+	programDir = dir
+	bin := filepath.Join(dir, "heliu")
+	out, err := exec.CommandContext(context.Background(), "go", "build", "-buildvcs=false", "-o", bin, "../cmd/heliu").CombinedOutput()
 	if err != nil {
-		return err
+		return "", fmt.Errorf("%w: %s", err, out)
 	}
-	defer b.Close()
-	go func() { // do not outlive the tests
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		stop()
-	}()
-	fmt.Println("ready")
-	<-ctx.Done()
-	return nil
-}
+	return bin, nil
+})
 
 // brokerProcess is a broker in a process of its own that is started again whenever it dies.
 type brokerProcess struct {
@@ -93,8 +79,12 @@ func startProcess(t *testing.T, partitions int) *brokerProcess {
 	t.Helper()
 	dir := t.TempDir()
 	p := &brokerProcess{t: t, addr: freeAddr(t), dir: filepath.Join(dir, "data"), pidFile: filepath.Join(dir, "pid"), partitions: partitions, ended: make(chan struct{})}
+	bin, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
 	ready := make(chan struct{})
-	go p.supervise(ready)
+	go p.supervise(bin, ready)
 	t.Cleanup(p.stop)
 	select {
 	case <-ready:
@@ -104,17 +94,15 @@ func startProcess(t *testing.T, partitions int) *brokerProcess {
 	return p
 }
 
-func (p *brokerProcess) supervise(ready chan struct{}) {
+func (p *brokerProcess) supervise(bin string, ready chan struct{}) {
 	defer close(p.ended)
+	runtime.LockOSThread() // the process ends with the thread that started it
+	defer runtime.UnlockOSThread()
 	for first := true; ; first = false {
-		cmd := exec.CommandContext(context.Background(), os.Args[0])
-		cmd.Env = append(os.Environ(), brokerEnv+"="+p.dir, "HELIU_TEST_LISTEN="+p.addr, "HELIU_TEST_PARTITIONS="+strconv.Itoa(p.partitions))
+		cmd := exec.CommandContext(context.Background(), bin, "broker", "--data", p.dir, "--listen", p.addr, "--partitions", strconv.Itoa(p.partitions))
+		endsWithUs(cmd)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
-			p.t.Error(err)
-			return
-		}
-		if _, err := cmd.StdinPipe(); err != nil { // closes when this process ends
 			p.t.Error(err)
 			return
 		}
@@ -138,7 +126,7 @@ func (p *brokerProcess) supervise(ready chan struct{}) {
 		}
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
-			if strings.HasPrefix(lines.Text(), "ready") && first {
+			if strings.HasPrefix(lines.Text(), "heliu broker ready") && first {
 				close(ready)
 			}
 		}
