@@ -47,13 +47,16 @@ export async function look(page, o) {
     /** @type {string[]} */
     const over = []
     const width = document.documentElement.clientWidth
+    // Many months scroll beside their names; in a narrow window every table may.
+    const scrolls = (/** @type {Element} */ e) => e.matches('.table-wrap') && (e.querySelector(':scope > table.cross') !== null || width < 1440)
     if (document.documentElement.scrollWidth > width) over.push(`the page is ${document.documentElement.scrollWidth}px wide`)
     for (const e of document.querySelectorAll('.scroll, .panel, .ant-drawer-body, .table-wrap')) {
-      if (e.querySelector(':scope > table.cross')) continue // many months scroll beside their names
+      if (scrolls(e)) continue
       if (e.scrollWidth > e.clientWidth + 1) over.push(`${e.className} holds ${e.scrollWidth}px in ${e.clientWidth}px`)
     }
     for (const e of document.querySelectorAll('h1, h2, button, .figures b, .figures span, .tag, table.data th, table.data td.num')) {
-      if (e.closest('table.cross')) continue
+      const wrap = e.closest('.table-wrap')
+      if (wrap && scrolls(wrap)) continue
       const box = e.getBoundingClientRect()
       if (box.width > 0 && box.right > width + 1) over.push(`"${e.textContent?.slice(0, 40)}" ends at ${Math.round(box.right)}px`)
       const style = getComputedStyle(e)

@@ -1,7 +1,7 @@
 // Ways through several pages.
 
 /**
- * @typedef {{ page: import('playwright-core').Page, hub: { ws: string, get: (path: string) => Promise<any> }, screens: string }} Trip
+ * @typedef {{ page: import('playwright-core').Page, hub: { ws: string, url: string, get: (path: string) => Promise<any> }, screens: string }} Trip
  * @type {Record<string, (t: Trip) => Promise<string[]>>}
  */
 export const journeys = {
@@ -31,6 +31,24 @@ export const journeys = {
     await page.locator('table.data a.strong[href*="/deals/"]').first().click()
     await page.locator('main h1').waitFor()
     await page.locator('table.data a.strong[href*="/payments/"]').first().waitFor()
+    return []
+  },
+
+  // The page is open before the form is sent; nobody loads it anew.
+  'a posted form appears by itself': async ({ page, hub }) => {
+    const { items } = await hub.get('/api/v1/connections')
+    const form = items.find((/** @type {any} */ c) => c.settings.public_key)
+    const company = `示例合流诊所${Date.now()}`
+    await page.goto(`/w/${hub.ws}/customers?q=${encodeURIComponent(company)}`)
+    await page.locator('[data-state="empty"]').waitFor()
+    await page.locator('.live', { hasText: '实时更新中' }).waitFor()
+    const answer = await fetch(hub.url + form.door, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Heliu-Key': form.settings.public_key },
+      body: JSON.stringify({ contact_name: '张示例', company_name: company, mobile: '13912345670', channel: 'website', message: '想了解产品' }),
+    })
+    if (answer.status !== 202) return [`the door answered ${answer.status}`]
+    await page.locator('table.data tbody tr', { hasText: company }).waitFor({ timeout: 20_000 })
     return []
   },
 

@@ -5,6 +5,7 @@
 //   HELIU_KEY      API key of the demo workspace, to find what to open
 //   HELIU_SIGN_IN  one-time sign-in link of the demo workspace; without it the key is used
 //   CHROMIUM       the browser (/usr/bin/chromium)
+//   FULL=1         every page again in a small and in a large window
 //   SCREENS        where the pictures go (docs/screens); ONLY=name,name walks some pages
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -51,6 +52,12 @@ try {
     }
   }
 
+  for (const size of process.env.FULL ? [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }] : []) {
+    await page.setViewportSize(size)
+    for (const spec of pages) report(`${spec.name} at ${size.width}×${size.height}`, await walk(spec, hub, false))
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+
   // Last, in the other workspace: the sign-in by its own link replaces the session.
   if (hub.signInEmpty) {
     await page.goto(hub.signInEmpty)
@@ -81,7 +88,7 @@ try {
   }
 
   /** @param {import('./pages.mjs').PageSpec} spec */
-  async function walk(spec, on = hub) {
+  async function walk(spec, on = hub, keep = true) {
     noted.take()
     try {
       const wrong = []
@@ -89,7 +96,7 @@ try {
       await page.goto(at)
       await settled(spec)
       wrong.push(...(await look(page, { lang: 'zh', ...spec })))
-      await page.screenshot({ path: `${screens}/${spec.name}.png` })
+      if (keep) await page.screenshot({ path: `${screens}/${spec.name}.png` })
       const before = new URL(page.url())
       await language('en')
       await settled(spec)
@@ -109,7 +116,7 @@ try {
   /** @param {import('./pages.mjs').PageSpec} spec */
   async function settled(spec) {
     await page.locator('main h1').first().waitFor()
-    await page.locator(spec.ready).first().waitFor({ timeout: 15_000 })
+    await page.locator(spec.ready).filter({ visible: true }).first().waitFor({ timeout: 15_000 })
     await page.locator('.bones').first().waitFor({ state: 'detached' })
     await page.waitForTimeout(350) // drawers slide in
   }

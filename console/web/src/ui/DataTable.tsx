@@ -10,8 +10,8 @@ export interface Column<T> {
   cell: (row: T) => ReactNode
   /** Right-aligned with tabular figures. */
   num?: boolean
-  /** CSS width; a column without one shares what is left. */
-  width?: number | string
+  /** Width in pixels; a column without one shares what is left. */
+  width?: number
   /** Cuts long text off instead of growing. */
   clip?: boolean
 }
@@ -44,7 +44,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   if (rows.length === 0) return <>{props.empty ?? <EmptyState title={t('state.nothing')} />}</>
   return (
     <div className="table-wrap">
-      <table className={['data', props.tight && 'tight', props.top && 'top'].filter(Boolean).join(' ')} aria-label={props.label}>
+      <table className={['data', props.tight && 'tight', props.top && 'top'].filter(Boolean).join(' ')} style={{ minWidth: least(columns) }} aria-label={props.label}>
         <colgroup>
           {columns.map((c) => (
             <col key={c.key} style={c.width === undefined ? undefined : { width: c.width }} />
@@ -80,6 +80,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
       )}
     </div>
   )
+}
+
+// What the columns need to stay readable; in a narrower window the table scrolls.
+function least<T>(columns: Column<T>[]): number {
+  return columns.reduce((n, c) => n + (typeof c.width === 'number' ? c.width : 120), 0)
 }
 
 // A click on a link or a button inside a row is theirs; text that is being marked opens nothing.

@@ -68,6 +68,7 @@ export default function ConnectionPage() {
       />
       {checked && <Checked result={checked} onClose={() => setChecked(null)} />}
       <Tabs
+        destroyOnHidden
         activeKey={tabs.some((x) => x.key === tab) ? tab : 'progress'}
         items={tabs}
         onChange={(key) => void navigate({ to: '.', search: key === 'progress' ? {} : { tab: key as NonNullable<ConnectionSearch['tab']> } })}

@@ -58,6 +58,7 @@ export default function CustomerPage() {
       />
       {c.redirected && <Notice tone="info" title={t('customer.redirected', { id: c.asked_for.slice(0, 8) })} />}
       <Tabs
+        destroyOnHidden
         activeKey={tab}
         items={items}
         onChange={(key) => void navigate({ to: '.', search: key === 'profile' ? {} : { tab: key as NonNullable<CustomerSearch['tab']> } })}
