@@ -55,10 +55,10 @@ func (c csvFile) each(columns func() int, f func(row) bool) error {
 		r := row{line: line, cells: cells}
 		if why != "" {
 			end, lines = lineEnd(s[pos:])
-			r.cells, r.text = nil, strings.ToValidUTF8(strings.TrimRight(s[pos:pos+end], "\r\n"), "\ufffd")
+			r.cells, r.text = nil, legible(s[pos:pos+end])
 			r.bad = &rowError{"unclosed_quote", line, "引号未闭合 (a quote is not closed)"}
 		} else if raw := s[pos : pos+end]; !utf8.ValidString(raw) || strings.ContainsRune(raw, utf8.RuneError) || strings.IndexByte(raw, 0) >= 0 {
-			r.cells, r.text = nil, strings.ReplaceAll(strings.ToValidUTF8(strings.TrimRight(raw, "\r\n"), "\ufffd"), "\x00", "\ufffd")
+			r.cells, r.text = nil, legible(raw)
 			r.bad = &rowError{"bad_row", line, "含有无法解码的字符 (characters that cannot be decoded)"}
 		}
 		pos += end
@@ -68,6 +68,12 @@ func (c csvFile) each(columns func() int, f func(row) bool) error {
 		}
 	}
 	return nil
+}
+
+// legible is a line as it may be kept: without its end, and with a replacement
+// character for what is no text and for NUL, which the database refuses.
+func legible(line string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(strings.TrimRight(line, "\r\n"), "\ufffd"), "\x00", "\ufffd")
 }
 
 // parse reads one row from the front of s; end is where the next begins and lines
