@@ -72,5 +72,9 @@ func (q reading) streamCounts(ctx context.Context) ([]views.StreamCount, error) 
 		c.InFlight += n
 		c.Accepted += n
 	}, "")
+	if err != nil {
+		return nil, err
+	}
+	err = q.each(ctx, sql("ReadUnchanged"), []any{&connection, &name, &n}, func() { get(connection, name).Unchanged = n })
 	return out, err
 }

@@ -135,8 +135,10 @@ func (q reading) counted(ctx context.Context, only string, at map[string]*views.
 func (q reading) states(ctx context.Context, at map[string]*views.Connection, stream func(connection, name string) *views.Stream) error {
 	var connection, name, code string
 	var read, moved, failed *time.Time
-	err := q.each(ctx, sql("ReadConnectionStates"), []any{&connection, &name, &read, &moved, &code, &failed}, func() {
+	var unchanged int64
+	err := q.each(ctx, sql("ReadConnectionStates"), []any{&connection, &name, &read, &moved, &code, &failed, &unchanged}, func() {
 		s := stream(connection, name)
+		s.Unchanged = unchanged
 		s.LastReadAt, s.LastMovedAt = read, views.Later(s.LastMovedAt, moved)
 		if code != "" && failed != nil {
 			s.LastError = &views.ReadError{Code: code, Message: *views.TextOf(code), At: *failed}

@@ -14,7 +14,10 @@ WHERE ($1::text = '' OR r.connection = nullif($1::text, '')::uuid)
 SELECT connection::text, count(*) FROM dead_letter GROUP BY 1;
 
 -- name: ReadConnectionStates
-SELECT connection::text, stream, last_read_at, last_moved_at, last_error, last_error_at FROM connection_state;
+SELECT connection::text, stream, last_read_at, last_moved_at, last_error, last_error_at, unchanged FROM connection_state;
+
+-- name: ReadUnchanged
+SELECT connection::text, stream, unchanged FROM connection_state WHERE unchanged > 0 OR moved > 0;
 
 -- name: ReadConnectionSecrets
 SELECT connection::text, name FROM secret ORDER BY 1, 2;
