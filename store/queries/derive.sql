@@ -11,8 +11,6 @@ SELECT count(*) FROM dirty;
 -- Leads of the golden records themselves, and of persons linked to them; with $2 also
 -- those that name nobody.
 WITH persons AS (
-    SELECT p.golden FROM identity p WHERE p.golden = ANY ($1::uuid[]) AND p.kind = 'person'
-    UNION
     SELECT p.golden FROM identity o JOIN identity p ON p.entity = o.entity AND p.kind = 'person'
     WHERE o.golden = ANY ($1::uuid[]) AND o.kind = 'organisation'
     UNION
