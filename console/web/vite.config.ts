@@ -21,6 +21,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test-setup.ts'],
     css: false,
+    testTimeout: 60_000,
     env: { DEBUG_PRINT_LIMIT: '0' }, // a failed look-up prints no page
   },
 })

@@ -9,7 +9,7 @@ export function makeQueries(): QueryClient {
     window.location.assign(`/sign-in?next=${encodeURIComponent(next)}`)
   }
   return new QueryClient({
-    queryCache: new QueryCache({ onError: signedOut }),
+    queryCache: new QueryCache({ onError: (e, query) => query.queryKey[0] !== 'me' && signedOut(e) }), // the router asks for me and knows the way
     mutationCache: new MutationCache({ onError: signedOut }),
     defaultOptions: {
       queries: {

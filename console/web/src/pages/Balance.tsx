@@ -47,7 +47,7 @@ export default function Balance() {
               rowKey={(s) => s.connection + s.stream}
               empty={<EmptyState title={t('balance.empty')} />}
               columns={[
-                { key: 'name', title: t('connections.connection'), clip: true, cell: (s) => <>{known(s)?.title || s.connection_name} <span className="faint">{s.connection_name}</span></> },
+                { key: 'name', title: t('connections.connection'), clip: true, cell: (s) => <span title={s.connection_name}>{known(s)?.title || s.connection_name}</span> },
                 { key: 'stream', title: t('connection.stream'), clip: true, cell: (s) => stream(s) },
                 { key: 'accepted', title: t('balance.accepted'), num: true, width: 100, cell: (s) => <b>{count(s.accepted)}</b> },
                 { key: 'applied', title: word('outcome', 'applied'), num: true, width: 100, cell: (s) => n(s.settled.applied) },

@@ -63,12 +63,12 @@ describe('without a session', () => {
       },
     }
     const router = open('/w/demo/payments?status=unmatched')
-    await screen.findByRole('heading', { name: '登录合流' }, { timeout: 5000 })
+    await screen.findByRole('heading', { name: '登录合流' })
     expect(router.state.location.search).toEqual({ next: '/w/demo/payments?status=unmatched' })
     fireEvent.change(screen.getByLabelText('登录名'), { target: { value: 'admin' } })
     fireEvent.change(screen.getByLabelText('密码'), { target: { value: 'geheim' } })
     fireEvent.click(screen.getByRole('button', { name: /登\s*录/ }))
-    await screen.findByRole('heading', { name: '收款核销' }, { timeout: 5000 })
+    await screen.findByRole('heading', { name: '收款核销' })
     expect(window.location.pathname + window.location.search).toBe('/w/demo/payments?status=unmatched')
     const list = asked.filter((r) => r.url.includes('/api/v1/payments?'))
     expect(list.some((r) => new URL(r.url).searchParams.get('status') === 'unmatched')).toBe(true)
@@ -87,12 +87,12 @@ describe('without a session', () => {
       },
     }
     open('/sign-in#token=once')
-    await screen.findByRole('heading', { name: '收款核销' }, { timeout: 5000 })
+    await screen.findByRole('heading', { name: '收款核销' })
     const post = asked.find((r) => r.method === 'POST') as Request
     expect(await post.json()).toEqual({ token: 'once' })
     expect(asked.every((r) => !r.url.includes('once'))).toBe(true)
     open('/sign-in#token=once')
-    expect((await screen.findByRole('alert', {}, { timeout: 5000 })).textContent).toContain('登录链接无效或已使用')
+    expect((await screen.findByRole('alert', {})).textContent).toContain('登录链接无效或已使用')
     expect(window.location.href).not.toContain('once')
   })
 })
@@ -105,13 +105,13 @@ describe('the demo workspace', () => {
       'DELETE /api/v1/workspaces/demo': () => json({ workspace: '1', rows: 1234 }),
     }
     open('/w/demo/payments')
-    await screen.findByRole('heading', { name: '收款核销' }, { timeout: 5000 })
+    await screen.findByRole('heading', { name: '收款核销' })
     expect(screen.getAllByText('示例数据').length).toBeGreaterThan(0)
     fireEvent.click(screen.getByRole('button', { name: '删除示例数据' }))
     await screen.findAllByText('删除“示例”里的全部示例数据？')
     expect(asked.some((r) => r.method === 'DELETE')).toBe(false)
     fireEvent.click(screen.getAllByRole('button', { name: '删除示例数据' }).at(-1) as HTMLElement)
-    await waitFor(() => expect(window.location.pathname).toBe('/w/mine/payments'), { timeout: 5000 })
+    await waitFor(() => expect(window.location.pathname).toBe('/w/mine/payments'))
     expect(asked.filter((r) => r.method === 'DELETE')).toHaveLength(1)
     await waitFor(() => expect(screen.queryByRole('button', { name: '删除示例数据' })).toBeNull())
   })
@@ -119,7 +119,7 @@ describe('the demo workspace', () => {
   it('cannot be deleted by whom the roles do not let', async () => {
     answers = { 'GET /api/v1/me': () => json(me('demo', ['payment.read'])), 'GET /api/v1/payments': () => json(payments) }
     open('/w/demo/payments')
-    await screen.findByRole('heading', { name: '收款核销' }, { timeout: 5000 })
+    await screen.findByRole('heading', { name: '收款核销' })
     expect(screen.queryByRole('button', { name: '删除示例数据' })).toBeNull()
     expect(screen.queryByRole('link', { name: 'ROI 矩阵' })).toBeNull()
   })
@@ -128,7 +128,7 @@ describe('the demo workspace', () => {
 it('a workspace that is not there says so', async () => {
   answers = {}
   open('/w/nowhere/payments')
-  await screen.findByText('这里没有您能看到的内容', {}, { timeout: 5000 })
+  await screen.findByText('这里没有您能看到的内容', {})
 })
 
 describe('settings', () => {

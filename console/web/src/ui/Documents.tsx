@@ -35,7 +35,7 @@ export function Documents({ title, of, open, narrow }: {
                 { key: 'open', title: t('documents.open'), num: true, width: 116, cell: (d: Document) => <Money of={d.open} strong /> },
               ]
             : []),
-          { key: 'record', title: t('profile.source'), width: 176, clip: true, cell: (d) => <Source of={d.record} short /> },
+          { key: 'record', title: t('profile.source'), width: narrow ? 176 : 200, clip: true, cell: (d) => <Source of={d.record} short /> },
         ]}
       />
     </Panel>

@@ -45,7 +45,13 @@ export function Matches({ of, from }: { of: MatchRow[]; from: 'payment' | 'deal'
           key: 'item', title: t('match.item'), width: 160, clip: true,
           cell: (m) => (
             <div className="two">
-              <span className="strong">{m.item.number || m.item.record.key}</span>
+              <Link
+                className="strong"
+                to="/w/$workspace/records/$connection/$stream/$"
+                params={{ workspace, connection: m.item.record.connection_name, stream: m.item.record.stream, _splat: m.item.record.key }}
+              >
+                {m.item.number || m.item.record.key}
+              </Link>
               <small className="clip">{m.item.contract_no}</small>
             </div>
           ),
