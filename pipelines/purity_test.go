@@ -35,7 +35,7 @@ func TestDerivedStateIsAFunctionOfTheSourceRecords(t *testing.T) {
 		histories := make([][]change, len(labs))
 		left := make([][]change, len(labs))
 		for i, l := range labs {
-			histories[i] = src.history(src.n("changes", 1, 80))
+			histories[i] = src.history(draw(src, "changes", 4, 15, 40, 70, 100))
 			left[i] = histories[i]
 			l.claim = draw(src, "claim", 0, 1, 3)
 		}
@@ -55,8 +55,11 @@ func TestDerivedStateIsAFunctionOfTheSourceRecords(t *testing.T) {
 			labs[0].handle(batch)
 			for _, l := range labs {
 				l.sound()
-				if src.one("recompute", 3) {
+				switch src.n("recompute", 0, 3) {
+				case 1:
 					l.derive(draw(src, "domain", "roi", "recon"))
+				case 2:
+					l.settle()
 				}
 			}
 		}

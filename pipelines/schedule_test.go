@@ -38,6 +38,7 @@ type rig struct {
 	pages   func(n int) ([]record.Record, error) // what the n-th read finds
 	reads   int
 	reading int
+	slow    bool // the list of connections comes late
 }
 
 var onePull = pipelines.Pull{Workspace: "w", ID: "c", Name: "src", Connector: "x", Version: 1, Every: time.Second}
@@ -51,7 +52,7 @@ func (r *rig) run(until func() bool) {
 	r.t.Helper()
 	ctx, stop := context.WithCancel(r.t.Context())
 	ended := make(chan error, 1)
-	s := &pipelines.Scheduler{Store: r, Make: r, Bus: r, Clock: r, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Observe: r, Holder: "me"}
+	s := &pipelines.Scheduler{Store: r, Make: r, Bus: r, Clock: r, Log: slog.New(slog.DiscardHandler), Observe: r, Holder: "me"}
 	go func() { ended <- s.Run(ctx) }()
 	r.wait(until)
 	stop()
@@ -113,6 +114,13 @@ func (r *rig) Sleep(ctx context.Context, d time.Duration) error {
 
 func (r *rig) Pulls(context.Context) ([]pipelines.Pull, error) {
 	r.mu.Lock()
+	slow := r.slow
+	r.slow = false
+	r.mu.Unlock()
+	if slow {
+		time.Sleep(50 * time.Millisecond)
+	}
+	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.pulls), nil
 }
@@ -166,6 +174,7 @@ func (r *rig) PauseUnauthorized(_ context.Context, p pipelines.Pull, cause error
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.note("pause %s", fault.As(cause).Code)
+	r.slow = true
 	r.pulls = slices.DeleteFunc(slices.Clone(r.pulls), func(q pipelines.Pull) bool { return q.ID == p.ID })
 	return nil
 }
@@ -448,7 +457,7 @@ func TestChangedAndRemovedConnections(t *testing.T) {
 func TestAStateThatIsTooLarge(t *testing.T) {
 	r := newRig(t)
 	r.pages = func(int) ([]record.Record, error) { return nil, nil }
-	s := &pipelines.Scheduler{Store: r, Make: tooLarge{r}, Bus: r, Clock: r, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Observe: r, Holder: "me"}
+	s := &pipelines.Scheduler{Store: r, Make: tooLarge{r}, Bus: r, Clock: r, Log: slog.New(slog.DiscardHandler), Observe: r, Holder: "me"}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()

@@ -78,7 +78,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	w := &world{t: t, now: time.Now, entries: map[string]door.Entry{"form": {Workspace: "w", Connection: "c", Connector: "plain", Version: 1}}}
-	d := door.New(w, w, func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now() }, slog.New(slog.NewTextHandler(io.Discard, nil)), w)
+	d := door.New(w, w, func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now() }, slog.New(slog.DiscardHandler), w)
 	mux := http.NewServeMux()
 	mux.Handle("/in/{connection}", d)
 	s := httptest.NewServer(mux)
@@ -313,8 +313,8 @@ func TestTheLargestBody(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.want("1 MiB + 1, chunked", read(t, resp), http.StatusRequestEntityTooLarge, "body_too_large")
-	if w.onBus() != 1 {
-		t.Errorf("%d on the bus", w.onBus())
+	if w.onBus() != 1 || len(w.refused) != 1 {
+		t.Errorf("%d on the bus; the door itself refused %v, want the one whose length was told", w.onBus(), w.refused)
 	}
 }
 
