@@ -40,9 +40,11 @@ type counts struct {
 func (c *counts) Settled(_, stream, stage string, k pipelines.OutcomeKind, n int) {
 	c.add(fmt.Sprint(stage, " ", stream, " ", k), n)
 }
+
 func (c *counts) Faulted(_, stream, stage, code string) {
 	c.add(fmt.Sprint(stage, " ", stream, " ", code), 1)
 }
+
 func (c *counts) add(k string, n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -45,9 +44,9 @@ func TestRelayCarriesTheOutbox(t *testing.T) {
 		l.apply(of(1, "crm", "customers", fmt.Sprint("c", i), record.Customer{LegalName: "示例甲医院", TaxID: taxIDs[i%2]}))
 	}
 	l.apply(of(2, "crm", "customers", "c0"))
-	b := &someBus{fail: fault1}
-	r := &pipelines.Relay{Store: oneWorkspace{onlyLab{l}}, Bus: b, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
-	if _, err := r.Once(t.Context()); !errors.Is(err, fault1) {
+	b := &someBus{fail: errNoBroker}
+	r := &pipelines.Relay{Store: oneWorkspace{onlyLab{l}}, Bus: b, Log: slog.New(slog.DiscardHandler)}
+	if _, err := r.Once(t.Context()); !errors.Is(err, errNoBroker) {
 		t.Errorf("a bus that fails: %v", err)
 	}
 	waiting := l.text(`select count(*)::text from outbox where published_at is null`)
@@ -76,7 +75,7 @@ func TestRelayCarriesTheOutbox(t *testing.T) {
 	}
 }
 
-var fault1 = errors.New("no broker")
+var errNoBroker = errors.New("no broker")
 
 // A crash between the publish and the mark sends again, and never loses.
 func TestRelayAfterACrash(t *testing.T) {

@@ -69,8 +69,10 @@ func data() fake.Data {
 	}
 	restated := row("2026-02-27", 1, "50.00")
 	restated.Restated = []fake.Restatement{{At: now.Add(time.Hour), Impressions: 90, Clicks: 3, Cost: "40.5"}}
-	return fake.Data{Rows: []fake.Row{restated, row("2026-02-27", 2, "10"), row("2026-02-28", 1, "7.35"), row("2026-03-02", 1, "9")},
-		Deleted: []fake.Deletion{{CampaignID: 2, At: now.Add(time.Hour)}}}
+	return fake.Data{
+		Rows:    []fake.Row{restated, row("2026-02-27", 2, "10"), row("2026-02-28", 1, "7.35"), row("2026-03-02", 1, "9")},
+		Deleted: []fake.Deletion{{CampaignID: 2, At: now.Add(time.Hour)}},
+	}
 }
 
 type reportAnswer struct {

@@ -83,7 +83,8 @@ func (s *Server) grant(w http.ResponseWriter) {
 	answer(w, oauthAnswer{Message: "success", Data: map[string]any{
 		"accessToken": access, "refreshToken": s.refresh, "openId": "fake-open-id", "userId": s.access.UserID,
 		"expiresTime": local(s.tokens[access]), "refreshExpiresTime": local(s.refreshUntil),
-		"expiresIn": int(s.access.AccessLife.Seconds()), "refreshExpiresIn": int(s.access.RefreshLife.Seconds())}})
+		"expiresIn": int(s.access.AccessLife.Seconds()), "refreshExpiresIn": int(s.access.RefreshLife.Seconds()),
+	}})
 }
 
 func (s *Server) userInfo(w http.ResponseWriter, raw []byte) {
@@ -101,8 +102,10 @@ func (s *Server) userInfo(w http.ResponseWriter, raw []byte) {
 	if len(s.accounts) > 1 {
 		kind = 2
 	}
-	answer(w, oauthAnswer{Message: "success", Data: map[string]any{"masterUid": s.access.UserID, "masterName": s.accounts[0].UserName,
-		"userAcctType": kind, "hasNext": false, "subUserList": subs}})
+	answer(w, oauthAnswer{Message: "success", Data: map[string]any{
+		"masterUid": s.access.UserID, "masterName": s.accounts[0].UserName,
+		"userAcctType": kind, "hasNext": false, "subUserList": subs,
+	}})
 }
 
 // DropTokens makes every access token invalid before its time.

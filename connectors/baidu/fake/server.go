@@ -35,8 +35,10 @@ type Server struct {
 
 // New makes a server that holds d.
 func New(d Data, clock Clock) *Server {
-	s := &Server{clock: clock, access: withDefaults(d.Access), accounts: d.Accounts, single: d.SingleObject,
-		rows: map[string]map[record.Date][]*Row{}, deleted: append([]Deletion(nil), d.Deleted...), tokens: map[string]time.Time{}}
+	s := &Server{
+		clock: clock, access: withDefaults(d.Access), accounts: d.Accounts, single: d.SingleObject,
+		rows: map[string]map[record.Date][]*Row{}, deleted: append([]Deletion(nil), d.Deleted...), tokens: map[string]time.Time{},
+	}
 	if len(s.accounts) == 0 {
 		s.accounts = []Account{{UserName: "demo-account", UserID: s.access.UserID}}
 	}
@@ -208,8 +210,10 @@ func answer(w http.ResponseWriter, v any) {
 // refuse answers with status 2 (all failed) and one failure. The codes are made up
 // where no public source names one.
 func refuse(w http.ResponseWriter, code int, field, message string) {
-	answer(w, envelope{Header: header{Desc: "failure", Status: 2, Oprs: 1, TraceID: "t1",
-		Failures: []failure{{Code: code, Field: field, Message: message}}}, Body: map[string]any{}})
+	answer(w, envelope{Header: header{
+		Desc: "failure", Status: 2, Oprs: 1, TraceID: "t1",
+		Failures: []failure{{Code: code, Field: field, Message: message}},
+	}, Body: map[string]any{}})
 }
 
 // signedIn checks the credentials inside the body and gives the account asked for.

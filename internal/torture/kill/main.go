@@ -77,8 +77,10 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return fmt.Errorf("killed run: %w", err)
 	}
-	line, err := json.Marshal(map[string]any{"test": "kill", "seed": o.seed, "moments": o.moments, "balanced": bal.Balanced, "accepted": bal.Topic.Accepted, "in_flight": bal.Topic.InFlight,
-		"golden": calm.Golden == hurt.Golden, "credits": calm.Credits == hurt.Credits, "matches": calm.Matches == hurt.Matches})
+	line, err := json.Marshal(map[string]any{
+		"test": "kill", "seed": o.seed, "moments": o.moments, "balanced": bal.Balanced, "accepted": bal.Topic.Accepted, "in_flight": bal.Topic.InFlight,
+		"golden": calm.Golden == hurt.Golden, "credits": calm.Credits == hurt.Credits, "matches": calm.Matches == hurt.Matches,
+	})
 	if err != nil {
 		return err
 	}

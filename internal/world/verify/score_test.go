@@ -35,19 +35,31 @@ func TestScores(t *testing.T) {
 		"all apart": {func(h *verify.Hub) {
 			h.Persons = [][]string{{"crm/contact/2"}, {"form/lead/7"}, {"crm/contact/1"}}
 		}, "persons", verify.Score{Right: 0, Said: 0, True: 1, Precision: "n/a", Recall: "0.0000"}},
-		"credit to a touch of another": {func(h *verify.Hub) { h.Paths["crm/deal/1"] = []string{"form/lead/9", "form/lead/7"} },
-			"credits", verify.Score{Right: 0, Said: 1, True: 1, Precision: "0.0000", Recall: "0.0000"}},
-		"credit where none is due": {func(h *verify.Hub) { h.Paths["crm/deal/2"] = []string{"form/lead/7"} },
-			"credits", verify.Score{Right: 1, Said: 2, True: 1, Precision: "0.5000", Recall: "1.0000"}},
+		"credit to a touch of another": {
+			func(h *verify.Hub) { h.Paths["crm/deal/1"] = []string{"form/lead/9", "form/lead/7"} },
+			"credits",
+			verify.Score{Right: 0, Said: 1, True: 1, Precision: "0.0000", Recall: "0.0000"},
+		},
+		"credit where none is due": {
+			func(h *verify.Hub) { h.Paths["crm/deal/2"] = []string{"form/lead/7"} },
+			"credits",
+			verify.Score{Right: 1, Said: 2, True: 1, Precision: "0.5000", Recall: "1.0000"},
+		},
 		"no credit": {func(h *verify.Hub) { h.Paths = nil }, "credits", verify.Score{Right: 0, Said: 0, True: 1, Precision: "n/a", Recall: "0.0000"}},
-		"a part of a payment": {func(h *verify.Hub) { h.Matches[0].Amount = 4000 },
-			"matches", verify.Score{Right: 1, Said: 2, True: 2, Precision: "0.5000", Recall: "0.5000"}},
+		"a part of a payment": {
+			func(h *verify.Hub) { h.Matches[0].Amount = 4000 },
+			"matches",
+			verify.Score{Right: 1, Said: 2, True: 2, Precision: "0.5000", Recall: "0.5000"},
+		},
 		"a payment in two parts, by two rules": {func(h *verify.Hub) {
 			h.Matches[0].Amount = 4000
 			h.Matches = append(h.Matches, verify.Match{Payment: "bank/line/2", Item: "erp/receivable/4", Deal: "crm/deal/2", Amount: 1000, Rule: "amount"})
 		}, "matches", verify.Score{Right: 2, Said: 2, True: 2, Precision: "1.0000", Recall: "1.0000"}},
-		"a payment for the wrong deal": {func(h *verify.Hub) { h.Matches[0].Deal = "crm/deal/1" },
-			"matches", verify.Score{Right: 1, Said: 2, True: 2, Precision: "0.5000", Recall: "0.5000"}},
+		"a payment for the wrong deal": {
+			func(h *verify.Hub) { h.Matches[0].Deal = "crm/deal/1" },
+			"matches",
+			verify.Score{Right: 1, Said: 2, True: 2, Precision: "0.5000", Recall: "0.5000"},
+		},
 	} {
 		h := perfect()
 		c.change(&h)
