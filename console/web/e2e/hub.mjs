@@ -1,9 +1,10 @@
 // The hub that is walked: a running one, or one started for it with the demo world.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -47,6 +48,17 @@ async function loaded(get) {
   throw new Error('the demo did not finish loading within five minutes')
 }
 
+// Where root's database server may not enter the data directory, its cluster lies
+// elsewhere, in a folder that carries the digest of the data directory's path.
+/** @param {string} data */
+function removeCluster(data) {
+  const note = join(data, 'pg.location')
+  if (!existsSync(note)) return
+  const at = readFileSync(note, 'utf8').trim()
+  const mine = `pg-${createHash('sha256').update(data).digest('hex').slice(0, 12)}-`
+  if (at && basename(at).startsWith(mine)) rmSync(at, { recursive: true, force: true })
+}
+
 async function start() {
   const data = mkdtempSync(join(tmpdir(), 'heliu-e2e-'))
   const address = `127.0.0.1:${await freePort()}`
@@ -55,6 +67,7 @@ async function start() {
   const stop = async () => {
     hub.kill('SIGINT')
     await ended
+    removeCluster(data)
     rmSync(data, { recursive: true, force: true })
   }
   let url = ''
