@@ -311,6 +311,9 @@ func (s *Scheduler) failed(ctx context.Context, p Pull, stream string, err error
 		return
 	}
 	f := fault.As(err)
+	if f.Code == "workspace_gone" { // removed meanwhile: the next look ends this reading
+		return
+	}
 	s.Observe.Faulted(p.Connector, stream, "read", f.Code)
 	s.Log.Warn("reading failed", "connection", p.Name, "stream", stream, "code", f.Code, "error", err)
 	if err := s.Store.ReportRead(ctx, p, stream, f, token); err != nil {
