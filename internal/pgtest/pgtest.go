@@ -20,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -63,19 +64,41 @@ var server = sync.OnceValues(func() (string, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 	defer cancel()
-	s, err := pgembed.Start(ctx, pgembed.Config{
-		Dir: clusterDir(),
-		Settings: map[string]string{
-			"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-			"max_connections": "200", "shared_buffers": "128MB", "max_wal_size": "512MB", "autovacuum": "off",
-		},
-	})
+	s, err := start(ctx)
 	if err != nil {
 		return "", err
 	}
 	sweep(ctx, s.DSN())
 	return s.DSN(), nil
 })
+
+// start starts the cluster, or adopts it. It keeps nothing safe, so one that does not
+// come up, after a power cut say, is made anew; one process at a time looks.
+func start(ctx context.Context) (*pgembed.Server, error) {
+	lock, err := os.OpenFile(clusterDir()+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = lock.Close() }() // and the lock with it
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		return nil, err
+	}
+	c := pgembed.Config{
+		Dir: clusterDir(),
+		Settings: map[string]string{
+			"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
+			"max_connections": "200", "shared_buffers": "128MB", "max_wal_size": "512MB", "autovacuum": "off",
+		},
+	}
+	s, err := pgembed.Start(ctx, c)
+	if err == nil {
+		return s, nil
+	}
+	if rerr := os.RemoveAll(clusterDir()); rerr != nil {
+		return nil, errors.Join(err, rerr)
+	}
+	return pgembed.Start(ctx, c)
+}
 
 func clusterDir() string {
 	return filepath.Join(os.TempDir(), "heliu-pgtest-"+strconv.Itoa(os.Geteuid()))
