@@ -19,6 +19,8 @@ func TestWhatAChangeMakesDirty(t *testing.T) {
 	ofContract := func(r record.Receivable, no string) record.Receivable { r.ContractNo = no; return r }
 	toEnd := wonDeal("D0", a)
 	toEnd.EndCustomer = b
+	openDeal := wonDeal("D0", a)
+	openDeal.Status = "open"
 	byOrder := owes("0", nil, 100)
 	byOrder.Customer, byOrder.Order = customerAt("crm", "nobody"), &record.Ref{Entity: record.KindOrder, Stream: "orders", Key: "o0"}
 
@@ -39,6 +41,9 @@ func TestWhatAChangeMakesDirty(t *testing.T) {
 	runHistories(t, map[string][][]change{
 		"the end customer goes and the deal is the buyer's again": {
 			three, {of(1, "crm", "deals", "d0", toEnd)}, {of(2, "crm", "customers", "b")},
+		},
+		"a deal of nobody gets a buyer and is no longer won": {
+			three, {of(1, "crm", "deals", "d0", wonDeal("D0", customerAt("crm", "nobody")))}, {of(2, "crm", "deals", "d0", openDeal)},
 		},
 		"a payment goes and leaves room for another's of the same item": {
 			three,

@@ -68,8 +68,10 @@ type RoiTx interface {
 	DealsAround(ctx context.Context, goldens []uuid.UUID) ([]DealRow, error)
 	// RelationsOf gives the relations that decide the end customer of buyers.
 	RelationsOf(ctx context.Context, buyers []uuid.UUID) ([]roi.Relation, error)
-	// SaveAccounts replaces everything attribution said about the given accounts.
-	SaveAccounts(ctx context.Context, accounts []uuid.UUID, touches []TouchRow, won []WonRow, credits []CreditRow) error
+	// SaveAccounts replaces everything attribution said about the given accounts, and
+	// about deals, which are all that belong to them now, won or not: what was said of
+	// such a deal under another account ends too.
+	SaveAccounts(ctx context.Context, accounts []uuid.UUID, touches []TouchRow, deals []int64, won []WonRow, credits []CreditRow) error
 	// SpendPerLead gives the spend rows that are spread over leads, and LeadDays the
 	// days of all leads of a campaign; ReplaceSpendDays stores the result.
 	SpendPerLead(ctx context.Context) ([]SpendRow, error)
@@ -105,7 +107,7 @@ func recomputeRoi(ctx context.Context, tx RoiTx, claimed []uuid.UUID) error {
 		return err
 	}
 	res := roi.Attribute(won, touches)
-	if err := tx.SaveAccounts(ctx, claimed, touchRows(res, leads), wonRows(res, won, deals), creditRows(res, leads, deals)); err != nil {
+	if err := tx.SaveAccounts(ctx, claimed, touchRows(res, leads), entitiesOf(deals), wonRows(res, won, deals), creditRows(res, leads, deals)); err != nil {
 		return err
 	}
 	if wanted[""] {
@@ -181,6 +183,15 @@ func accountDeals(ctx context.Context, tx RoiTx, claimed []uuid.UUID, wanted map
 		}
 	}
 	return deals, out, nil
+}
+
+func entitiesOf(deals map[string]DealRow) []int64 {
+	out := make([]int64, 0, len(deals))
+	for _, d := range deals {
+		out = append(out, d.Entity)
+	}
+	slices.Sort(out)
+	return out
 }
 
 func touchRows(res roi.Result, leads map[string]LeadRow) []TouchRow {

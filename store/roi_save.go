@@ -13,7 +13,7 @@ import (
 
 // SaveAccounts implements pipelines.RoiTx. What moved to another account is taken
 // over by it and never counted twice; what is gone is deleted.
-func (t *deriveTx) SaveAccounts(ctx context.Context, accounts []uuid.UUID, touches []pipelines.TouchRow, won []pipelines.WonRow, credits []pipelines.CreditRow) error {
+func (t *deriveTx) SaveAccounts(ctx context.Context, accounts []uuid.UUID, touches []pipelines.TouchRow, deals []int64, won []pipelines.WonRow, credits []pipelines.CreditRow) error {
 	orphans := slices.Contains(accounts, uuid.Nil)
 	if err := t.saveTouches(ctx, accounts, orphans, touches); err != nil {
 		return err
@@ -25,7 +25,7 @@ func (t *deriveTx) SaveAccounts(ctx context.Context, accounts []uuid.UUID, touch
 		d := r.Deal
 		w.add(r.Entity, d.Key, d.Number, nullable(d.Account), d.SignedAt, d.Month(), cmp.Or(d.Gross.Currency, d.Net.Currency), minor(d.Gross), minor(d.Net), int32(r.Touches), r.Reason)
 	}
-	if _, err := t.tx.Exec(ctx, sql("ForgetDeals"), accounts, orphans, keep); err != nil {
+	if _, err := t.tx.Exec(ctx, sql("ForgetDeals"), accounts, orphans, keep, deals); err != nil {
 		return err
 	}
 	if !w.empty() {

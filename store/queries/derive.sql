@@ -94,7 +94,7 @@ ON CONFLICT (workspace, entity) DO UPDATE SET name = excluded.name, account = ex
 
 -- name: ForgetDeals
 WITH gone AS (
-    DELETE FROM won_deal WHERE (account = ANY ($1::uuid[]) OR account IS NULL AND $2::bool) AND NOT entity = ANY ($3::bigint[]) RETURNING entity
+    DELETE FROM won_deal WHERE (account = ANY ($1::uuid[]) OR account IS NULL AND $2::bool OR entity = ANY ($4::bigint[])) AND NOT entity = ANY ($3::bigint[]) RETURNING entity
 )
 DELETE FROM credit WHERE deal IN (SELECT entity FROM gone) OR deal = ANY ($3::bigint[]);
 
