@@ -3,8 +3,6 @@ package recon_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,67 +16,33 @@ import (
 
 // TestScripts runs testdata/*.recontest; testdata/README.md describes the language.
 func TestScripts(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.recontest")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no scripts: %v", err)
-	}
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".recontest"), func(t *testing.T) {
-			text, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := runScript(string(text)); err != nil {
-				t.Errorf("%s: %v", f, err)
-			}
-		})
-	}
+	scripttest.Files(t, "testdata/*.recontest", runScript)
 }
 
 type script struct {
-	in    recon.Input
-	evals int
+	in recon.Input
 }
 
 func runScript(text string) error {
-	statements, err := scripttest.Parse(text)
-	if err != nil {
-		return err
-	}
 	var s script
-	for i := range statements {
-		if err := s.run(&statements[i]); err != nil {
-			return err
-		}
-	}
-	if s.evals == 0 {
-		return fmt.Errorf("the script expects nothing: it has no eval")
-	}
-	return nil
+	return scripttest.Run(text, s.run)
 }
 
 func (s *script) run(st *scripttest.Statement) error {
-	var err error
 	switch st.Word(0) {
 	case "item":
-		err = s.item(st)
+		return s.item(st)
 	case "payment":
-		err = s.payment(st)
+		return s.payment(st)
 	case "relation":
 		s.in.Relations = append(s.in.Relations, recon.Relation{From: st.Word(1), Kind: st.Word(2), To: st.Word(3)})
-		err = st.Done(4)
+		return st.Done(4)
 	case "withdraw":
-		err = s.withdraw(st)
+		return s.withdraw(st)
 	case "eval":
-		s.evals++
 		return s.eval(st)
-	default:
-		return st.Errorf("unknown word %s", st.Word(0))
 	}
-	if err == nil && len(st.Rows) > 0 {
-		err = st.Rows[0].Errorf("indented lines belong below an eval")
-	}
-	return err
+	return st.Errorf("unknown word %s", st.Word(0))
 }
 
 func (s *script) item(st *scripttest.Statement) error {

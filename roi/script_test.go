@@ -3,8 +3,6 @@ package roi_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,21 +17,7 @@ import (
 
 // TestScripts runs testdata/*.roitest; testdata/README.md describes the language.
 func TestScripts(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.roitest")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no scripts: %v", err)
-	}
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".roitest"), func(t *testing.T) {
-			text, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := runScript(string(text)); err != nil {
-				t.Errorf("%s: %v", f, err)
-			}
-		})
-	}
+	scripttest.Files(t, "testdata/*.roitest", runScript)
 }
 
 // script is what the statements so far have loaded.
@@ -43,50 +27,29 @@ type script struct {
 	parties   map[string][2]string // deal → buyer, end customer
 	spend     []roi.SpendRow
 	relations []roi.Relation
-	evals     int
 }
 
 // runScript runs a script; every eval is asked again with its inputs shuffled.
 func runScript(text string) error {
-	statements, err := scripttest.Parse(text)
-	if err != nil {
-		return err
-	}
 	s := &script{parties: map[string][2]string{}}
-	for i := range statements {
-		st := &statements[i]
-		if err := s.run(st); err != nil {
-			return err
-		}
-	}
-	if s.evals == 0 {
-		return fmt.Errorf("the script expects nothing: it has no eval")
-	}
-	return nil
+	return scripttest.Run(text, s.run)
 }
 
 func (s *script) run(st *scripttest.Statement) error {
-	var err error
 	switch st.Word(0) {
 	case "touch":
-		err = s.touch(st)
+		return s.touch(st)
 	case "deal":
-		err = s.deal(st)
+		return s.deal(st)
 	case "spend":
-		err = s.spendRow(st)
+		return s.spendRow(st)
 	case "relation":
 		s.relations = append(s.relations, roi.Relation{From: st.Word(1), Kind: st.Word(2), To: st.Word(3)})
-		err = st.Done(4)
+		return st.Done(4)
 	case "eval":
-		s.evals++
 		return s.eval(st)
-	default:
-		return st.Errorf("unknown word %s", st.Word(0))
 	}
-	if err == nil && len(st.Rows) > 0 {
-		err = st.Rows[0].Errorf("indented lines belong below an eval")
-	}
-	return err
+	return st.Errorf("unknown word %s", st.Word(0))
 }
 
 func (s *script) touch(st *scripttest.Statement) error {
