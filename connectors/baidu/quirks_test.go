@@ -58,22 +58,7 @@ func settings(a fake.Access, base string) map[string]any {
 
 func (p *platform) open(t *testing.T, change map[string]any) connectors.Source {
 	t.Helper()
-	raw := map[string]any{}
-	for k, v := range p.set {
-		raw[k] = v
-	}
-	for k, v := range change {
-		raw[k] = v
-	}
-	set, err := baidu.Connector.Spec.Validate(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src, err := baidu.Connector.NewSource(context.Background(), p.env.Env, set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return src
+	return connectortest.OpenSource(t, baidu.Connector, p.env, p.set, change)
 }
 
 func (p *platform) tryRead(src connectors.Source, from connectors.State) ([]record.Record, connectors.State, error) {

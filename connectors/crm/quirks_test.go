@@ -42,13 +42,7 @@ func newBench(t *testing.T, rows ...fake.Object) *bench {
 		b.fake.ServeHTTP(w, r)
 	}))
 	t.Cleanup(api.Close)
-	set, err := crm.Connector.Spec.Validate(map[string]any{"base_url": api.URL, "token": fake.DefaultToken, "page_size": 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b.src, err = crm.Connector.NewSource(t.Context(), b.env.Env, set); err != nil {
-		t.Fatal(err)
-	}
+	b.src = connectortest.OpenSource(t, crm.Connector, b.env, map[string]any{"base_url": api.URL, "token": fake.DefaultToken, "page_size": 2})
 	b.sink = &connectortest.Sink{Connector: "crm", Stream: fake.Customers, Env: b.env}
 	return b
 }

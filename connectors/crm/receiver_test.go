@@ -108,14 +108,8 @@ func TestPushAndPullAreTheSameRecord(t *testing.T) {
 	f := fake.New(fake.Data{Token: "crm-token-for-tests"}, env.Now)
 	api := httptest.NewServer(f)
 	defer api.Close()
-	set, err := crm.Connector.Spec.Validate(map[string]any{"base_url": api.URL, "token": "crm-token-for-tests", "webhook_secret": hookSecret})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rec, err := crm.Connector.NewReceiver(t.Context(), env.Env, set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := map[string]any{"base_url": api.URL, "token": "crm-token-for-tests", "webhook_secret": hookSecret}
+	rec := connectortest.OpenReceiver(t, crm.Connector, env, set)
 	pushed := &connectortest.Sink{Connector: "crm", Receiver: true, Env: env}
 	var mu sync.Mutex
 	handler := rec.Handler(pushed.Emit)
@@ -140,10 +134,7 @@ func TestPushAndPullAreTheSameRecord(t *testing.T) {
 	}
 	f.Close()
 
-	src, err := crm.Connector.NewSource(t.Context(), env.Env, set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	src := connectortest.OpenSource(t, crm.Connector, env, set)
 	pulled := &connectortest.Sink{Connector: "crm", Env: env}
 	for _, o := range fake.Objects {
 		if err := src.Read(t.Context(), o, nil, pulled.Emit); err != nil {
@@ -171,14 +162,7 @@ func TestPushAndPullAreTheSameRecord(t *testing.T) {
 // The sender that hangs up after the whole body does not take the record with it.
 func TestSenderHangsUp(t *testing.T) {
 	env := connectortest.NewEnv(t)
-	set, err := crm.Connector.Spec.Validate(hookSettings())
-	if err != nil {
-		t.Fatal(err)
-	}
-	rec, err := crm.Connector.NewReceiver(t.Context(), env.Env, set)
-	if err != nil {
-		t.Fatal(err)
-	}
+	rec := connectortest.OpenReceiver(t, crm.Connector, env, hookSettings())
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var alive error

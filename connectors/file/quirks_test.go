@@ -30,15 +30,7 @@ func code(err error) string {
 func source(t testing.TB, settings map[string]any) (connectors.Source, *connectortest.Env) {
 	t.Helper()
 	env := connectortest.NewEnv(t)
-	s, err := file.Connector.Spec.Validate(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src, err := file.Connector.NewSource(t.Context(), env.Env, s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return src, env
+	return connectortest.OpenSource(t, file.Connector, env, settings), env
 }
 
 // got is a record with its Raw decoded.

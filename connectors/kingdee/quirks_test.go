@@ -69,22 +69,7 @@ func settings(a fake.Access, base string) map[string]any {
 
 func (s *site) open(t *testing.T, change map[string]any) connectors.Source {
 	t.Helper()
-	raw := map[string]any{}
-	for k, v := range s.set {
-		raw[k] = v
-	}
-	for k, v := range change {
-		raw[k] = v
-	}
-	set, err := kingdee.Connector.Spec.Validate(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	src, err := kingdee.Connector.NewSource(context.Background(), s.env.Env, set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return src
+	return connectortest.OpenSource(t, kingdee.Connector, s.env, s.set, change)
 }
 
 // read reads a stream from a state and gives what came and the state after it.
