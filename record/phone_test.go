@@ -67,10 +67,10 @@ func TestMobilesOfTheBadInputList(t *testing.T) {
 // TestOneMobileInEveryDress puts on what people put around a number and wants it back.
 func TestOneMobileInEveryDress(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.StringMatching(`1(3[0-9]|5[0-35-9]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}`).Draw(t, "number")
-		if _, ok := record.ParseMobile(n); !ok {
-			t.Skip("a placeholder")
-		}
+		n := rapid.StringMatching(`1(3[0-9]|5[0-35-9]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}`).Filter(func(n string) bool {
+			_, ok := record.ParseMobile(n) // no placeholder
+			return ok
+		}).Draw(t, "number")
 		s := n[:3] + rapid.SampledFrom([]string{"", " ", "-", "  "}).Draw(t, "gap") + n[3:]
 		s = rapid.SampledFrom([]string{"", "+86", "86", "0086", "+86 ", "+86-"}).Draw(t, "country") + s
 		if rapid.Bool().Draw(t, "full width") {
