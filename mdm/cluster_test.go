@@ -12,23 +12,6 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
-func holdersOf(sources []Source) func(Identifier) Holders {
-	return func(id Identifier) Holders {
-		h := Holders{}
-		anchors := map[record.TaxID]bool{}
-		for _, s := range sources {
-			if slices.Contains(s.Identifiers, id) {
-				h.Records++
-				if s.Anchor != "" {
-					anchors[s.Anchor] = true
-				}
-			}
-		}
-		h.Anchors = len(anchors)
-		return h
-	}
-}
-
 func names(sources []Source, parts [][]int) string {
 	var out []string
 	for _, p := range parts {
@@ -66,7 +49,7 @@ func TestClusterRules(t *testing.T) {
 		{"mobile and name with two tax IDs join nothing", []Source{org("a", taxA, nm), org("b", taxB, nm), org("c", "", nm)}, "a b c", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			parts, refused := Cluster(c.sources, holdersOf(c.sources))
+			parts, refused := Cluster(c.sources, HoldersAmong(c.sources))
 			if got := names(c.sources, parts); got != c.want {
 				t.Errorf("partition %q, want %q", got, c.want)
 			}
@@ -83,10 +66,10 @@ func TestSharedIdentifierJoinsNobody(t *testing.T) {
 	for i := range MaxHolders + 1 {
 		sources = append(sources, Source{Name: fmt.Sprint("r", i), Kind: Person, Identifiers: []Identifier{id}})
 	}
-	if parts, _ := Cluster(sources, holdersOf(sources)); len(parts) != MaxHolders+1 {
+	if parts, _ := Cluster(sources, HoldersAmong(sources)); len(parts) != MaxHolders+1 {
 		t.Errorf("%d golden persons, want %d", len(parts), MaxHolders+1)
 	}
-	if parts, _ := Cluster(sources[:MaxHolders], holdersOf(sources[:MaxHolders])); len(parts) != 1 {
+	if parts, _ := Cluster(sources[:MaxHolders], HoldersAmong(sources[:MaxHolders])); len(parts) != 1 {
 		t.Errorf("%d golden persons of %d holders, want 1", len(parts), MaxHolders)
 	}
 }
@@ -108,7 +91,7 @@ func drawSources(t *rapid.T) []Source {
 func TestClusterIsOrderFreeAndKeepsTaxIDsApart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		sources := drawSources(t)
-		want, _ := Cluster(sources, holdersOf(sources))
+		want, _ := Cluster(sources, HoldersAmong(sources))
 		for _, p := range want {
 			seen := map[record.TaxID]bool{}
 			for _, i := range p {
@@ -123,7 +106,7 @@ func TestClusterIsOrderFreeAndKeepsTaxIDsApart(t *testing.T) {
 		shuffled := slices.Clone(sources)
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-		got, _ := Cluster(shuffled, holdersOf(shuffled))
+		got, _ := Cluster(shuffled, HoldersAmong(shuffled))
 		if a, b := names(sources, want), names(shuffled, got); a != b {
 			t.Fatalf("order changed the partition:\n%s\n%s", a, b)
 		}
@@ -133,7 +116,7 @@ func TestClusterIsOrderFreeAndKeepsTaxIDsApart(t *testing.T) {
 			for _, i := range p {
 				own = append(own, sources[i])
 			}
-			alone, _ := Cluster(own, holdersOf(sources))
+			alone, _ := Cluster(own, HoldersAmong(sources))
 			if len(alone) != 1 {
 				t.Fatalf("a golden record falls apart when computed alone: %v", names(own, alone))
 			}

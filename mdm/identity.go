@@ -48,6 +48,25 @@ type Holders struct {
 	Anchors int // distinct valid tax IDs among them
 }
 
+// HoldersAmong counts over sources that are a whole workspace and name each of their
+// identifiers once.
+func HoldersAmong(sources []Source) func(Identifier) Holders {
+	holders := map[Identifier]Holders{}
+	anchors := map[Identifier]map[record.TaxID]bool{}
+	for _, s := range sources {
+		for _, id := range s.Identifiers {
+			if anchors[id] == nil {
+				anchors[id] = map[record.TaxID]bool{}
+			}
+			if s.Anchor != "" {
+				anchors[id][s.Anchor] = true
+			}
+			holders[id] = Holders{Records: holders[id].Records + 1, Anchors: len(anchors[id])}
+		}
+	}
+	return func(id Identifier) Holders { return holders[id] }
+}
+
 // Active tells whether an identifier joins its holders. A cross-reference always
 // does; the others stop when too many records or two tax IDs share them, so that a
 // switchboard number cannot swallow anybody.

@@ -137,20 +137,7 @@ func (r *reference) orgAt(from thing, ref *record.Ref) string {
 }
 
 func cluster(sources []mdm.Source) map[string]string {
-	holders := map[mdm.Identifier]mdm.Holders{}
-	anchors := map[mdm.Identifier]map[record.TaxID]bool{}
-	for _, s := range sources {
-		for _, id := range s.Identifiers {
-			if anchors[id] == nil {
-				anchors[id] = map[record.TaxID]bool{}
-			}
-			if s.Anchor != "" {
-				anchors[id][s.Anchor] = true
-			}
-			holders[id] = mdm.Holders{Records: holders[id].Records + 1, Anchors: len(anchors[id])}
-		}
-	}
-	parts, _ := mdm.Cluster(sources, func(id mdm.Identifier) mdm.Holders { return holders[id] })
+	parts, _ := mdm.Cluster(sources, mdm.HoldersAmong(sources))
 	out := map[string]string{}
 	for _, p := range parts {
 		for _, i := range p {

@@ -57,20 +57,7 @@ func (h *hub) golden(want *truth.Provable) *golden {
 
 // cluster joins sources and holds the parts against those of the truth.
 func (h *hub) cluster(sources []mdm.Source, want [][]model.Name, what string) map[string]string {
-	holders := map[mdm.Identifier]mdm.Holders{}
-	anchors := map[mdm.Identifier]map[record.TaxID]bool{}
-	for _, s := range sources {
-		for _, id := range s.Identifiers {
-			if anchors[id] == nil {
-				anchors[id] = map[record.TaxID]bool{}
-			}
-			if s.Anchor != "" {
-				anchors[id][s.Anchor] = true
-			}
-			holders[id] = mdm.Holders{Records: holders[id].Records + 1, Anchors: len(anchors[id])}
-		}
-	}
-	parts, refused := mdm.Cluster(sources, func(id mdm.Identifier) mdm.Holders { return holders[id] })
+	parts, refused := mdm.Cluster(sources, mdm.HoldersAmong(sources))
 	of := map[string]string{}
 	var got [][]model.Name
 	for _, p := range parts {
