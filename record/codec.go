@@ -18,6 +18,7 @@ const (
 	HeaderOp         = "heliu-op"
 	HeaderOccurred   = "heliu-occurred-at"
 	HeaderReceived   = "heliu-received-at"
+	HeaderOrigin     = "heliu-origin"
 	HeaderTrace      = "traceparent"
 )
 
@@ -33,6 +34,9 @@ func (r Record) Headers() map[string]string {
 		HeaderOp:         string(r.Op),
 		HeaderOccurred:   r.OccurredAt.UTC().Format(time.RFC3339Nano),
 		HeaderReceived:   r.ReceivedAt.UTC().Format(time.RFC3339Nano),
+	}
+	if r.Origin != Live {
+		h[HeaderOrigin] = string(r.Origin)
 	}
 	if r.Trace != "" {
 		h[HeaderTrace] = r.Trace
@@ -54,6 +58,7 @@ func FromHeaders(h map[string]string, raw []byte) (Record, error) {
 		Workspace: WorkspaceID(h[HeaderWorkspace]), Connection: ConnectionID(h[HeaderConnection]),
 		Connector: h[HeaderConnector], Stream: h[HeaderStream], Key: h[HeaderKey], Version: h[HeaderVersion],
 		Op: Op(h[HeaderOp]), OccurredAt: occurred, ReceivedAt: received, Raw: raw, Trace: h[HeaderTrace],
+		Origin: Origin(h[HeaderOrigin]),
 	}
 	return r, r.Validate()
 }

@@ -55,6 +55,7 @@ type Record struct {
 	ReceivedAt time.Time // when the hub took it
 	Raw        []byte
 	Trace      string // W3C traceparent, empty when tracing is off
+	Origin     Origin // how it came to the bus; no part of its identity
 }
 
 // ContentHash is the SHA-256 of the operation and the payload.
@@ -102,6 +103,8 @@ func (r Record) Validate() error {
 		return errors.New("record: op must be upsert or delete")
 	case r.ReceivedAt.IsZero():
 		return errors.New("record: received_at is required")
+	case !r.Origin.Known():
+		return errors.New("record: origin is not known")
 	}
 	return nil
 }

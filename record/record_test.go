@@ -139,6 +139,7 @@ func TestTheEnvelopeSurvivesItsHeaders(t *testing.T) {
 			Version: rapid.String().Draw(t, "version"), Op: rapid.SampledFrom([]record.Op{record.Upsert, record.Delete}).Draw(t, "op"),
 			OccurredAt: at.Draw(t, "occurred"), ReceivedAt: at.Draw(t, "received"),
 			Raw: rapid.SliceOf(rapid.Byte()).Draw(t, "raw"), Trace: rapid.String().Draw(t, "trace"),
+			Origin: rapid.SampledFrom([]record.Origin{record.Live, record.History, record.Backfill, record.Replay, record.Edit}).Draw(t, "origin"),
 		}
 		got, err := record.FromHeaders(want.Headers(), want.Raw)
 		if err != nil {
@@ -173,7 +174,7 @@ func TestABrokenEnvelopeIsRefused(t *testing.T) {
 			t.Errorf("without %s a mapped message is taken", h)
 		}
 	}
-	for h, bad := range map[string]string{record.HeaderOp: "merge", record.HeaderOccurred: "yesterday", record.HeaderReceived: "0001-01-01T00:00:00Z"} {
+	for h, bad := range map[string]string{record.HeaderOp: "merge", record.HeaderOccurred: "yesterday", record.HeaderReceived: "0001-01-01T00:00:00Z", record.HeaderOrigin: "rumour"} {
 		headers := example().Headers()
 		headers[h] = bad
 		if _, err := record.FromHeaders(headers, nil); err == nil {

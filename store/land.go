@@ -88,7 +88,7 @@ func putRaw(ctx context.Context, tx pgx.Tx, ws string, raws []pipelines.RawRow) 
 		r := w.Record
 		id, hash := r.ID(), r.ContentHash()
 		c.add(dayOf(r.ReceivedAt), int32(w.Partition), w.Offset, id[:], string(r.Connection), r.Connector, r.Stream, r.Key, r.Version, string(r.Op),
-			hash[:], r.OccurredAt, r.ReceivedAt, int32(w.MappingVersion), zstdIn().EncodeAll(r.Raw, nil))
+			hash[:], r.OccurredAt, r.ReceivedAt, int32(w.MappingVersion), zstdIn().EncodeAll(r.Raw, nil), string(r.Origin))
 	}
 	_, err := tx.Exec(ctx, sql("PutRaw"), c.args(ws)...)
 	return err

@@ -50,12 +50,12 @@ ON CONFLICT (workspace, kpart, koff, kind, field, path) DO UPDATE SET last_at = 
 
 -- name: PutRaw
 INSERT INTO raw_record (workspace, day, kpart, koff, id, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at,
-    mapping_version, payload)
+    mapping_version, payload, origin)
 SELECT $1::text::uuid, day::date, kpart, koff, id, connection::uuid, connector, stream, key, version, op, content_hash, occurred_at, received_at,
-    mapping_version, payload
+    mapping_version, payload, origin
 FROM unnest($2::text[], $3::int[], $4::bigint[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[],
-    $13::timestamptz[], $14::timestamptz[], $15::int[], $16::bytea[])
-    AS r(day, kpart, koff, id, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at, mapping_version, payload)
+    $13::timestamptz[], $14::timestamptz[], $15::int[], $16::bytea[], $17::text[])
+    AS r(day, kpart, koff, id, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at, mapping_version, payload, origin)
 ON CONFLICT (day, kpart, koff) DO NOTHING;
 
 -- name: RawDay
