@@ -53,12 +53,12 @@ func (c *upCmd) Run(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		u.defer_(stop)
+		u.onClose(stop)
 	}
 	if u.traces, err = startTraces(ctx, c.Traces, u.log); err != nil {
 		return err
 	}
-	u.defer_(u.traces.stop)
+	u.onClose(u.traces.stop)
 	if err := u.start(ctx); err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ type up struct {
 	traces  *tracing
 }
 
-func (u *up) defer_(f func()) { u.closers = append(u.closers, f) }
+func (u *up) onClose(f func()) { u.closers = append(u.closers, f) }
 
 func (u *up) close() {
 	for i := len(u.closers) - 1; i >= 0; i-- {
@@ -111,7 +111,7 @@ func (u *up) start(ctx context.Context) error {
 	if u.ln, err = (&net.ListenConfig{}).Listen(ctx, "tcp", u.cmd.HTTP); err != nil {
 		return fmt.Errorf("%s is taken; set HELIU_HTTP to another address, or stop the hub that runs there: %w", u.cmd.HTTP, err)
 	}
-	u.defer_(func() { _ = u.ln.Close() })
+	u.onClose(func() { _ = u.ln.Close() })
 	keys, err := seal.OpenKeyring(u.dir.path("keys.json"))
 	if err != nil {
 		return err
@@ -157,7 +157,7 @@ func (u *up) openStore(ctx context.Context, keys *seal.Keyring) error {
 		if err != nil {
 			return err
 		}
-		u.defer_(func() {
+		u.onClose(func() {
 			if err := pg.Stop(context.Background()); err != nil {
 				u.log.Warn("PostgreSQL did not stop as it should", "error", err)
 			}
@@ -172,7 +172,7 @@ func (u *up) openStore(ctx context.Context, keys *seal.Keyring) error {
 		return err
 	}
 	u.store = s
-	u.defer_(s.Close)
+	u.onClose(s.Close)
 	return nil
 }
 
@@ -190,7 +190,7 @@ func (u *up) openBus(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		u.defer_(b.Close)
+		u.onClose(b.Close)
 		cfg.Brokers, u.kafka = []string{b.Addr()}, b.Addr()
 	}
 	b, err := bus.Open(ctx, cfg)
@@ -198,7 +198,7 @@ func (u *up) openBus(ctx context.Context) error {
 		return err
 	}
 	u.bus = b
-	u.defer_(func() { _ = b.Close() })
+	u.onClose(func() { _ = b.Close() })
 	return b.EnsureTopics(ctx)
 }
 
