@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/heliuhub/heliu/fault"
 )
 
 // Limiter slows down who guesses passwords.
@@ -47,11 +49,8 @@ func (l *Attempts) Wait(key string, now time.Time) time.Duration {
 	if a == nil || now.Sub(a.last) > l.Forget || a.failures < l.Free {
 		return 0
 	}
-	wait := l.MaxWait
-	if n := a.failures - l.Free; n < 20 {
-		wait = min(wait, time.Second<<n)
-	}
-	return max(0, wait-now.Sub(a.last))
+	wait := fault.Ladder{First: time.Second, Cap: l.MaxWait}.Ceiling(a.failures - l.Free)
+	return max(0, min(wait, l.MaxWait)-now.Sub(a.last))
 }
 
 // Failed counts a failure.

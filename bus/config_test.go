@@ -65,17 +65,3 @@ func TestConfigKeepsItsPassword(t *testing.T) {
 		}
 	}
 }
-
-func TestPauseGrowsAndHonoursWait(t *testing.T) {
-	last := time.Duration(0)
-	for n := range 40 {
-		d := pause(n, nil)
-		if d < firstPause/2 || d > mostPause || (n < 9 && d < last/2) {
-			t.Errorf("pause %d is %v after %v", n, d, last)
-		}
-		last = d
-	}
-	if d := pause(0, fault.New("source_rate_limited", nil).After(time.Minute)); d != time.Minute {
-		t.Errorf("a wait of a minute became %v", d)
-	}
-}

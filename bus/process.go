@@ -3,6 +3,7 @@ package bus
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"runtime/debug"
 
 	"github.com/heliuhub/heliu/fault"
@@ -36,7 +37,7 @@ func (r *runner) handle(ctx context.Context, j job) []job {
 	half := len(j.items) / 2
 	left := job{items: j.items[:half:half], failures: j.failures}
 	right := job{items: j.items[half:], failures: j.failures}
-	if transient(err) {
+	if fault.Passing(err) {
 		// The trouble is probably not in a record: wait before each halving.
 		return append(r.later(left, err), r.later(right, err)...)
 	}
@@ -46,20 +47,18 @@ func (r *runner) handle(ctx context.Context, j job) []job {
 // alone decides about a record that failed by itself.
 func (r *runner) alone(ctx context.Context, j job, err error) []job {
 	it := j.items[0]
-	if !transient(err) {
-		if fault.KindOf(err) != fault.Internal {
-			return r.bury(ctx, job{items: j.items, dead: err})
-		}
-		if it.tries++; it.tries >= r.stage.Tries {
-			return r.bury(ctx, job{items: j.items, dead: err})
-		}
+	if !fault.Passing(err) {
+		it.tries++
+	}
+	if fault.Decide(err, it.tries, r.stage.Tries) != fault.Again {
+		return r.bury(ctx, job{items: j.items, dead: err})
 	}
 	return r.later(j, err)
 }
 
 // later puts a job back with a pause.
 func (r *runner) later(j job, err error) []job {
-	wait := pause(j.failures, err)
+	wait := ladder.Wait(j.failures, err, rand.Float64)
 	j.failures++
 	j.due = now().Add(wait)
 	if len(j.items) == 1 && r.stage.Observe.Waiting != nil {

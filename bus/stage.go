@@ -120,12 +120,5 @@ func (b *Bus) Run(ctx context.Context, st Stage) error {
 	return sub.Close()
 }
 
-// transient tells whether waiting may help. What nobody classified is internal,
-// except for the errors of networks and deadlines, which are never the record's.
-func transient(err error) bool {
-	var f *fault.Error
-	if errors.As(err, &f) {
-		return f.Kind == fault.Transient || f.Kind == fault.RateLimited
-	}
-	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || isNetwork(err)
-}
+// ladder spaces the tries of what failed.
+var ladder = fault.Ladder{First: 20 * time.Millisecond, Cap: 10 * time.Second}

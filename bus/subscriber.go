@@ -3,6 +3,7 @@ package bus
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net"
 	"sync"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/segmentio/kafka-go"
 
+	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/internal/clock"
 )
 
@@ -178,15 +180,18 @@ func (s *subscription) run() {
 	}
 }
 
+// joinAgain spaces the looks for a topic that is not there.
+var joinAgain = fault.Ladder{First: 50 * time.Millisecond, Cap: 2 * time.Second}
+
 // join waits for the topic and makes the group member; nil when the subscription ended.
 func (s *subscription) join() *kafka.ConsumerGroup {
 	log := kafka.LoggerFunc(func(msg string, args ...any) {})
 	var err error
-	for wait := 50 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
+	for failures := 0; ; failures++ {
 		if err = s.bus.ensureTopics(s.ctx, s.topic); err == nil {
 			break
 		}
-		if (clock.System{}).Sleep(s.ctx, wait) != nil {
+		if (clock.System{}).Sleep(s.ctx, joinAgain.Wait(failures, err, rand.Float64)) != nil {
 			return nil
 		}
 		s.bus.log.WarnContext(s.ctx, "waiting for a topic", "topic", s.topic, "err", err)

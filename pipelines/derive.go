@@ -3,6 +3,7 @@ package pipelines
 import (
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"time"
 
 	"github.com/google/uuid"
@@ -50,6 +51,9 @@ const holdMost = time.Second
 // dirty meanwhile is recomputed together.
 const idle = 200 * time.Millisecond
 
+// deriveAgain spaces the tries of a recomputation that failed.
+var deriveAgain = fault.Ladder{First: 2 * idle, Cap: 13 * time.Second}
+
 // Run recomputes a domain ("roi" or "recon") in all workspaces until ctx ends.
 func (d *Deriver) Run(ctx context.Context, domain string) error {
 	for failures := 0; ; {
@@ -58,10 +62,12 @@ func (d *Deriver) Run(ctx context.Context, domain string) error {
 		}
 		var full bool
 		_, err := d.claim(ctx, domain, &full)
+		wait := idle
 		switch {
 		case ctx.Err() != nil:
 			return nil //nolint:nilerr // being told to stop is no failure
 		case err != nil:
+			wait = deriveAgain.Wait(failures, err, rand.Float64)
 			failures++
 			d.Log.Error("recomputation failed, trying again", "domain", domain, "code", fault.As(err).Code, "error", err)
 		default:
@@ -71,7 +77,7 @@ func (d *Deriver) Run(ctx context.Context, domain string) error {
 			select {
 			case <-ctx.Done():
 				return nil
-			case <-time.After(idle << min(failures, 6)):
+			case <-time.After(wait):
 			}
 		}
 	}

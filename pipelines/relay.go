@@ -3,9 +3,11 @@ package pipelines
 import (
 	"context"
 	"log/slog"
+	"math/rand/v2"
 	"time"
 
 	"github.com/heliuhub/heliu/bus"
+	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -33,14 +35,21 @@ type Relay struct {
 	Log *slog.Logger
 }
 
+const relayIdle = 200 * time.Millisecond // an empty outbox is looked at again after it
+
+// relayAgain spaces the tries of a relay that failed.
+var relayAgain = fault.Ladder{First: 2 * relayIdle, Cap: 13 * time.Second}
+
 // Run relays until ctx ends.
 func (r *Relay) Run(ctx context.Context) error {
 	for failures := 0; ; {
 		worked, err := r.once(ctx)
+		wait := relayIdle
 		switch {
 		case ctx.Err() != nil:
 			return nil //nolint:nilerr // being told to stop is no failure
 		case err != nil:
+			wait = relayAgain.Wait(failures, err, rand.Float64)
 			failures++
 			r.Log.Warn("the outbox waits", "error", err)
 		default:
@@ -52,7 +61,7 @@ func (r *Relay) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(200 * time.Millisecond << min(failures, 6)):
+		case <-time.After(wait):
 		}
 	}
 }

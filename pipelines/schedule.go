@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -74,12 +75,13 @@ type PullObserver interface {
 }
 
 const (
-	leaseFor   = 15 * time.Second
-	lookEvery  = time.Second
-	pauseAfter = 2 * time.Second // first wait after a failed read
-	pauseMost  = 2 * time.Minute // longest wait after failed reads
-	minEvery   = 500 * time.Millisecond
+	leaseFor  = 15 * time.Second
+	lookEvery = time.Second
+	minEvery  = 500 * time.Millisecond
 )
+
+// readAgain spaces the tries of a read that failed.
+var readAgain = fault.Ladder{First: 2 * time.Second, Cap: 2 * time.Minute}
 
 // Run reads until ctx ends: one goroutine a connection, one more a stream.
 func (s *Scheduler) Run(ctx context.Context) error {
@@ -232,7 +234,7 @@ func (s *Scheduler) readStream(ctx context.Context, lost context.CancelFunc, p P
 			return err == nil
 		default:
 			s.failed(ctx, p, stream, err, token)
-			wait = max(min(pauseAfter<<min(failures, 10), pauseMost), fault.As(err).Wait)
+			wait = readAgain.Wait(failures, err, rand.Float64)
 			failures++
 		}
 		if s.Clock.Sleep(ctx, wait) != nil {

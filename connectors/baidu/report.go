@@ -19,6 +19,8 @@ const reportPath = "/json/sms/service/OpenApiReportService/getReportData"
 // qpsTries is how often a call is repeated after a rate limit, with pauses of 1, 2, 4 s.
 const qpsTries = 3
 
+var qpsAgain = fault.Ladder{First: time.Second, Cap: 4 * time.Second}
+
 type page struct {
 	rows    []map[string]any
 	total   int
@@ -86,7 +88,7 @@ func (s *source) page(ctx context.Context, account string, from, to record.Date,
 			if waits == qpsTries {
 				return page{}, fault.Newf("source_rate_limited", "%s", a.text()).After(time.Minute)
 			}
-			if err := s.env.Clock.Sleep(ctx, time.Second<<waits); err != nil {
+			if err := s.env.Clock.Sleep(ctx, qpsAgain.Ceiling(waits)); err != nil {
 				return page{}, err
 			}
 			waits++

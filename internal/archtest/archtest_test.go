@@ -38,6 +38,7 @@ func TestTree(t *testing.T) {
 	t.Run("imports", func(t *testing.T) { none(t, tree.Imports()) })
 	t.Run("borders", func(t *testing.T) { none(t, tree.Borders()) })
 	t.Run("lengths", func(t *testing.T) { none(t, tree.Lengths()) })
+	t.Run("ladders", func(t *testing.T) { none(t, tree.Ladders()) })
 	t.Run("fleet", func(t *testing.T) { none(t, tree.Fleet()) })
 	t.Run("codes", func(t *testing.T) { none(t, tree.Codes(slices.Sorted(maps.Keys(fault.Catalog)))) })
 	for _, l := range tree.Large() {

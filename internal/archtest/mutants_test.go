@@ -40,6 +40,8 @@ var clean = map[string]string{
 	"internal/world/agreement/a_test.go":  "package agreement_test\n\nimport _ " + module + "mdm\"\n",
 	"console/problem.go":                  "package console\n\nimport " + module + "fault\"\n\nfunc hand(n int, code string) { fault.New(code, nil) }\n",
 	"record/strictjson/strictjson.go":     "package strictjson\n\ntype Error struct{ Code string }\n",
+	"connectors/toy/fake/more/more.go":    "package more\n\nimport \"time\"\n\nfunc wait(n int) time.Duration { return time.Second << n }\n",
+	"roi/bits.go":                         "package roi\n\nimport \"time\"\n\nconst most = 64 << 10\n\nvar day = 24 * time.Hour\n",
 	"connectors/toy/schema/schema_def.go": "package schema\n",
 }
 
@@ -116,6 +118,12 @@ var mutants = []struct{ rule, path, text string }{
 	{"length", "console/web/src/long.tsx", strings.Repeat("\n", 501)},
 	{"length", "store/queries/long.sql", strings.Repeat("\n", 501)},
 
+	// waits that grow
+	{"ladder", "bus/shift.go", "package bus\n\nimport \"time\"\n\nfunc wait(n int) time.Duration { return time.Second << n }\n"},
+	{"ladder", "bus/doubled.go", "package bus\n\nimport \"time\"\n\nfunc next(d time.Duration) time.Duration {\n\td *= 2\n\treturn d\n}\n"},
+	{"ladder", "store/least.go", "package store\n\nimport \"time\"\n\nfunc next(d time.Duration) time.Duration {\n\td = min(d*2, time.Hour)\n\treturn d\n}\n"},
+	{"ladder", "connectors/toy/added.go", "package toy\n\nimport \"time\"\n\nfunc next(d time.Duration) time.Duration {\n\td += d\n\treturn d\n}\n"},
+
 	// connectors
 	{"fleet", "connectors/lost/lost.go", "package lost\n"},
 	{"fleet", "connectors/all/all.go", "package all\n"},
@@ -187,7 +195,7 @@ func all(t *testing.T, changes map[string]string) []archtest.Violation {
 		}
 	}
 	tree := load(t, dir)
-	return slices.Concat(tree.Imports(), tree.Borders(), tree.Lengths(), tree.Fleet(), tree.Codes(catalog))
+	return slices.Concat(tree.Imports(), tree.Borders(), tree.Lengths(), tree.Ladders(), tree.Fleet(), tree.Codes(catalog))
 }
 
 // TestLarge sees a package that grew past what one reads, and no generated lines.

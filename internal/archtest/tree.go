@@ -17,7 +17,7 @@ import (
 
 // Violation is one place where the tree breaks a rule.
 type Violation struct {
-	Rule string // import, home, listen, clock, pure, exact, length, fleet, code
+	Rule string // import, home, listen, clock, pure, exact, length, ladder, fleet, code
 	File string // from the root, with slashes; a folder where the rule is about one
 	Line int    // 0: the whole file
 	Why  string

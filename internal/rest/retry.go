@@ -26,7 +26,8 @@ type call struct {
 	left, tried       int
 }
 
-const firstWait = 250 * time.Millisecond
+// ladder spaces the attempts of one request.
+var ladder = fault.Ladder{First: 250 * time.Millisecond, Cap: time.Minute}
 
 var errTooLarge = errors.New("the answer is larger than allowed")
 
@@ -37,7 +38,7 @@ func (c *Client) checkRetry(ctx context.Context, resp *http.Response, err error)
 	if !ok || call.never || call.left <= 0 || ctx.Err() != nil || !c.worthRetrying(call, resp, err) {
 		return false, nil //nolint:nilerr // the hook decides about a retry; the client gives err to the caller
 	}
-	wait := jitter(call.tried)
+	wait := ladder.Wait(call.tried, nil, rand.Float64)
 	if resp != nil {
 		if asked, there := c.retryAfter(resp.Header); there {
 			wait = asked
@@ -74,12 +75,6 @@ func (c *Client) worthRetrying(call *call, resp *http.Response, err error) bool 
 		return call.repeatable
 	}
 	return false
-}
-
-// jitter gives a pause between half and the whole of 250 ms · 2^tried.
-func jitter(tried int) time.Duration {
-	d := firstWait << min(tried, 8)
-	return d/2 + rand.N(d/2+1)
 }
 
 // retryAfter reads Retry-After: seconds or an HTTP date (RFC 9110 section 10.2.3).
