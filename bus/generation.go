@@ -10,6 +10,7 @@ import (
 	"github.com/segmentio/kafka-go"
 
 	"github.com/heliuhub/heliu/internal/clock"
+	"github.com/heliuhub/heliu/internal/crash"
 )
 
 // generation is one assignment of partitions to this member: from a rebalance to
@@ -172,9 +173,11 @@ func (g *generation) commit() error {
 	if len(offsets) == 0 {
 		return nil
 	}
+	crash.At(crash.BusBeforeCommit)
 	if err := g.gen.CommitOffsets(map[string]map[int]int64{g.sub.topic: offsets}); err != nil {
 		return err
 	}
+	crash.At(crash.BusAfterCommit)
 	for p, o := range offsets {
 		g.trackers[p].committed(o)
 	}

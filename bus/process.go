@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/internal/crash"
 )
 
 // process takes one step with a job and gives what is to be tried again. Whatever
@@ -120,6 +121,7 @@ func (r *runner) publish(ctx context.Context, j job) []job {
 		if err != nil {
 			return r.later(j, err)
 		}
+		crash.At(crash.StageAfterPublish)
 	}
 	for i, it := range j.items {
 		r.finished(it, j.results[i].Verdict, j.results[i].Reason)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/internal/crash"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -144,6 +145,7 @@ func (a *Applier) workspace(ctx context.Context, ws record.WorkspaceID, ms []rec
 	err := a.Store.Apply(ctx, ws, func(ctx context.Context, tx ApplyTx) error {
 		var err error
 		settled, err = a.apply(ctx, tx, ms)
+		crash.At(crash.ApplyBeforeCommit)
 		return err
 	})
 	if errors.Is(err, ErrWorkspaceGone) {
@@ -156,6 +158,7 @@ func (a *Applier) workspace(ctx context.Context, ws record.WorkspaceID, ms []rec
 	if err != nil {
 		return err
 	}
+	crash.At(crash.ApplyAfterCommit)
 	for _, o := range settled {
 		a.Observe.Settled(o.Record.Connector, o.Record.Stream, "apply", o.Kind, 1)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/internal/crash"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -109,15 +110,20 @@ func (d *Deriver) claim(ctx context.Context, domain string, full *bool) (worked 
 	}
 	for _, ws := range all {
 		n, err := d.Store.Recompute(ctx, ws, domain, claimAtOnce, func(ctx context.Context, tx DeriveTx, claimed []uuid.UUID) error {
+			var err error
 			if domain == "roi" {
-				return recomputeRoi(ctx, tx.Roi(), claimed)
+				err = recomputeRoi(ctx, tx.Roi(), claimed)
+			} else {
+				err = recomputeRecon(ctx, tx.Recon(), claimed)
 			}
-			return recomputeRecon(ctx, tx.Recon(), claimed)
+			crash.At(crash.DeriveBeforeCommit)
+			return err
 		})
 		if err != nil {
 			return worked, err
 		}
 		if n > 0 {
+			crash.At(crash.DeriveAfterCommit)
 			worked = true
 			*full = *full || n >= claimAtOnce
 			if d.Changed != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/internal/crash"
 	"github.com/heliuhub/heliu/mapping"
 	"github.com/heliuhub/heliu/record"
 )
@@ -78,6 +79,7 @@ func (m *Mapper) Handle(ctx context.Context, batch []bus.Delivery) ([]bus.Result
 			return nil, err
 		}
 	}
+	crash.At(crash.MapBeforeLand)
 	for _, ws := range order {
 		l := parts[ws]
 		if err := m.Store.Land(ctx, ws, l.rows, l.dead, l.settled); err != nil {
@@ -90,6 +92,7 @@ func (m *Mapper) Handle(ctx context.Context, batch []bus.Delivery) ([]bus.Result
 			m.Observe.Faulted(d.Record.Connector, d.Record.Stream, "map", d.Fault.Code)
 		}
 	}
+	crash.At(crash.MapAfterLand)
 	return results, nil
 }
 

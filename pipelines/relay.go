@@ -8,6 +8,7 @@ import (
 
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/internal/crash"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -77,10 +78,18 @@ func (r *Relay) once(ctx context.Context) (worked bool, err error) {
 			for i, e := range events {
 				msgs[i] = bus.Message{Topic: e.Topic, Key: e.Key, Headers: map[string]string{record.HeaderWorkspace: string(ws)}, Payload: e.Payload}
 			}
-			return r.Bus.Publish(ctx, msgs...)
+			crash.At(crash.RelayBeforePublish)
+			if err := r.Bus.Publish(ctx, msgs...); err != nil {
+				return err
+			}
+			crash.At(crash.RelayAfterPublish)
+			return nil
 		})
 		if err != nil {
 			return worked, err
+		}
+		if n > 0 {
+			crash.At(crash.RelayAfterMark)
 		}
 		worked = worked || n == 500
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/internal/crash"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -260,7 +261,11 @@ func (s *Scheduler) read(ctx context.Context, p Pull, src connectors.Source, str
 		if len(next) > connectors.MaxState {
 			return fault.Newf("internal", "state of %d bytes, %d at most", len(next), connectors.MaxState)
 		}
-		return s.Store.SaveState(ctx, p, stream, next, token, m, u)
+		if err := s.Store.SaveState(ctx, p, stream, next, token, m, u); err != nil {
+			return err
+		}
+		crash.At(crash.PullAfterState)
+		return nil
 	})
 	s.Observe.Read(p.Connector, stream, moved, same)
 	if ctx.Err() != nil {
@@ -299,9 +304,11 @@ func (s *Scheduler) emit(ctx context.Context, p Pull, recs []record.Record, toke
 	for _, r := range fresh { // what is on its way may arrive although Publish fails
 		s.seen.drop(r, token)
 	}
+	crash.At(crash.PullBeforePublish)
 	if err := s.Bus.Publish(ctx, msgs...); err != nil {
 		return 0, same, err
 	}
+	crash.At(crash.PullAfterPublish)
 	for _, r := range fresh { // only what is durable may count as seen
 		s.seen.put(r, token)
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/connectors/all"
 	"github.com/heliuhub/heliu/fault"
-	"github.com/heliuhub/heliu/internal/clock"
 	"github.com/heliuhub/heliu/internal/rest"
 	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/pipelines/door"
@@ -105,7 +104,7 @@ func (m *maker) env(ctx context.Context, ws record.WorkspaceID, id record.Connec
 		Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
 			return guard.DialContext(ctx, network, addr)
 		},
-		Clock:  clock.System{},
+		Clock:  hubClock(),
 		Files:  m.store.Files(ws, id),
 		Tokens: m.store.Tokens(ws, id, fencing),
 		Hash:   m.hash(ws),

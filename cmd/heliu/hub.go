@@ -46,7 +46,7 @@ func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger, t *tra
 	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}, traces: t}
 	h.ready = newReadiness(h)
 	h.maker = &maker{store: s, hashKey: hashKey, log: log}
-	h.door = door.New(directory{h.maker}, t.publisher(b), clock.System{}.Now, log, h.metrics)
+	h.door = door.New(directory{h.maker}, t.publisher(b), hubClock().Now, log, h.metrics)
 	return h
 }
 
@@ -74,15 +74,16 @@ func (h *hub) run(ctx context.Context) error {
 	if err := h.checkBroker(ctx); err != nil {
 		return err
 	}
-	today := time.Now().UTC()
+	wall := hubClock()
+	today := wall.Now().UTC()
 	for _, d := range []time.Time{today, today.AddDate(0, 0, 1)} {
 		if err := h.store.MakeRawDay(ctx, d.Format(time.DateOnly)); err != nil {
 			return err
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	mapper := &pipelines.Mapper{Store: mapStore{h.store}, Now: time.Now, Observe: h.metrics}
-	applier := &pipelines.Applier{Store: h.store, Now: time.Now, Observe: h.metrics, Mint: uuid.New}
+	mapper := &pipelines.Mapper{Store: mapStore{h.store}, Now: wall.Now, Observe: h.metrics}
+	applier := &pipelines.Applier{Store: h.store, Now: wall.Now, Observe: h.metrics, Mint: uuid.New}
 	g.Go(func() error { return h.stage(ctx, "map", bus.TopicRaw, mapper.Handle, mapper.Bury) })
 	g.Go(func() error { return h.stage(ctx, "apply", bus.TopicMapped, applier.Handle, applier.Bury) })
 	deriver := &pipelines.Deriver{Store: h.traces.derive(h.store), Log: h.log, Changed: h.recomputed, Busy: h.flood.busy}
@@ -93,7 +94,7 @@ func (h *hub) run(ctx context.Context) error {
 	g.Go(func() error { return relay.Run(ctx) })
 	host, _ := os.Hostname()
 	sched := &pipelines.Scheduler{
-		Store: scheduleStore{h.store}, Make: h.maker, Bus: h.bus, Clock: clock.System{}, Log: h.log, Observe: h.metrics,
+		Store: scheduleStore{h.store}, Make: h.maker, Bus: h.bus, Clock: wall, Log: h.log, Observe: h.metrics,
 		Holder: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString()[:8]),
 	}
 	g.Go(func() error { return sched.Run(ctx) })

@@ -8,6 +8,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/heliuhub/heliu/internal/crash"
 )
 
 // cli lists the commands; each has a file of its own.
@@ -48,6 +50,9 @@ func (e exitError) Error() string { return e.err.Error() }
 func (e exitError) Unwrap() error { return e.err }
 
 func main() {
+	if err := crash.ArmFromEnv(); err != nil {
+		os.Exit(report(exitError{exitUsage, err}))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:])
 	stop()

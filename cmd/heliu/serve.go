@@ -17,12 +17,14 @@ import (
 	"github.com/heliuhub/heliu/store"
 )
 
-// serveCmd answers HTTP: the door, the API and the console. Workers do the rest.
+// serveCmd answers HTTP: the door, the API and the console. Workers do the rest, or
+// with Work the same process.
 type serveCmd struct {
 	clusterFlags
 	HTTP string `env:"HELIU_HTTP" default:"127.0.0.1:8080" help:"Address to listen on; beyond this machine only with TLS."`
 	Cert string `name:"tls-cert" env:"HELIU_TLS_CERT" type:"path" help:"Certificate (PEM)."`
 	Key  string `name:"tls-key" env:"HELIU_TLS_KEY" type:"path" help:"Its key (PEM)."`
+	Work bool   `env:"HELIU_WORK" help:"Do a worker's work as well: one process is then a whole hub."`
 }
 
 // tls reads the certificate; nil without one.
@@ -72,8 +74,12 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	}
 	fmt.Printf("heliu ready %s://%s\n", scheme, ln.Addr())
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return cl.hub.ready.run(ctx) })
-	g.Go(func() error { return cl.hub.keepEnds(ctx) })
+	if c.Work {
+		g.Go(func() error { return cl.hub.run(ctx) })
+	} else {
+		g.Go(func() error { return cl.hub.ready.run(ctx) })
+		g.Go(func() error { return cl.hub.keepEnds(ctx) })
+	}
 	g.Go(func() error { return cl.hub.followChanges(ctx) })
 	g.Go(func() error { return listen(ctx, ln, cl.hub.traces.handler(handler)) })
 	return g.Wait()

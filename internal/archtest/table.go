@@ -44,17 +44,18 @@ var Table = []Row{
 	{Dir: "connectors/all", May: []string{"connectors", "connectors/*"}},
 	{Dir: "connectors/connectortest", May: with(base, "connectors", "internal/clock")},
 
-	{Dir: "bus", May: with(base, "internal/clock")},
+	{Dir: "bus", May: with(base, "internal/clock", "internal/crash")},
 	{Dir: "store", May: with(inner, "connectors", "pipelines", "pipelines/views", "store/seal", "internal/clock")},
 	{Dir: "store/seal", May: base},
-	{Dir: "pipelines", May: with(inner, "connectors", "bus", "pipelines/views", "internal/clock")},
-	{Dir: "pipelines/door", May: with(base, "connectors", "bus", "internal/clock")},
+	{Dir: "pipelines", May: with(inner, "connectors", "bus", "pipelines/views", "internal/clock", "internal/crash")},
+	{Dir: "pipelines/door", May: with(base, "connectors", "bus", "internal/clock", "internal/crash")},
 	{Dir: "pipelines/views", May: with(inner, "internal/clock")},
 	{Dir: "console", May: with(inner, "connectors", "pipelines", "pipelines/views", "console/*", "internal/clock")},
 	{Dir: "cmd/*", May: []string{"**"}},
 
 	{Dir: "internal/archtest", Tests: base},
 	{Dir: "internal/clock"},
+	{Dir: "internal/crash"},
 	{Dir: "internal/rest", May: with(base, "internal/clock")},
 	{Dir: "internal/pgembed", May: []string{"internal/clock"}},
 	{Dir: "internal/pgtest", May: with(base, "store", "store/seal", "access", "internal/pgembed", "internal/clock")},
@@ -63,7 +64,10 @@ var Table = []Row{
 	{Dir: "internal/world", May: with(base, "connectors", "connectors/*/fake", "internal/world/*", "internal/clock")},
 	{Dir: "internal/world/agreement", Tests: with(inner, "connectors", "connectors/*", "internal/world", "internal/world/*")},
 	{Dir: "internal/load", May: with(base, "bus", "internal/load", "internal/torture/*", "internal/clock")},
-	{Dir: "internal/torture", May: with(base, "bus", "internal/torture/*", "internal/load", "internal/clock")},
+	{
+		Dir: "internal/torture", May: with(base, "bus", "internal/torture/*", "internal/load", "internal/clock", "internal/crash", "connectors/*/fake"),
+		Tests: []string{"access", "bus", "connectors", "connectors/*", "pipelines"},
+	},
 }
 
 // testHelp is what every external test package may import beside its row.
@@ -79,15 +83,17 @@ type Home struct {
 	Dirs   []string
 }
 
-// Homes is the list of modules with one home.
+// Homes is the list of modules with one home. The torture run reads PostgreSQL and
+// the bus with clients of its own: a checker that read through the product would share
+// its mistakes.
 var Homes = []Home{
-	{"github.com/jackc/pgx", []string{"store", "internal/pg*", "connectors/sql"}},
+	{"github.com/jackc/pgx", []string{"store", "internal/pg*", "connectors/sql", "internal/torture"}},
 	{"github.com/pressly/goose", []string{"store"}},
 	{"database/sql", []string{"store", "internal/pg*", "connectors/sql"}},
 	{"github.com/fergusstrange/embedded-postgres", []string{"internal/pgembed"}},
 	{"github.com/segmentio/kafka-go", []string{"bus", "internal/kafkatest"}},
 	{"github.com/ThreeDotsLabs/watermill", []string{"bus", "internal/kafkatest"}},
-	{"github.com/twmb/franz-go", []string{"bus", "internal/kafkatest"}},
+	{"github.com/twmb/franz-go", []string{"bus", "internal/kafkatest", "internal/torture"}},
 	{"github.com/go-resty/resty", []string{"internal/rest"}},
 	{"github.com/hashicorp/go-retryablehttp", []string{"internal/rest"}},
 	{"github.com/danielgtaylor/huma", []string{"console"}},

@@ -26,6 +26,15 @@ func (System) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// Skewed is the real clock set wrong by an offset, as a machine's may be.
+type Skewed struct{ By time.Duration }
+
+// Now gives the current time plus the offset.
+func (s Skewed) Now() time.Time { return time.Now().Add(s.By) }
+
+// Sleep waits d or until ctx ends.
+func (Skewed) Sleep(ctx context.Context, d time.Duration) error { return System{}.Sleep(ctx, d) }
+
 // Fake is a clock that moves only when told. It is safe for concurrent use.
 type Fake struct {
 	mu  sync.Mutex

@@ -15,6 +15,8 @@ import (
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/internal/clock"
+	"github.com/heliuhub/heliu/internal/crash"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -60,6 +62,8 @@ type Door struct {
 	log   *slog.Logger
 	watch Observer
 	index *index
+	// bodyWithin is how long a sender may take over its body.
+	bodyWithin time.Duration
 
 	mu   sync.Mutex
 	open map[string]*opened
@@ -67,7 +71,7 @@ type Door struct {
 
 // New makes a door.
 func New(dir Directory, b Publisher, now func() time.Time, log *slog.Logger, watch Observer) *Door {
-	return &Door{dir: dir, bus: b, now: now, log: log, watch: watch, index: newIndex(200_000), open: map[string]*opened{}}
+	return &Door{dir: dir, bus: b, now: now, log: log, watch: watch, index: newIndex(200_000), bodyWithin: bodyWithin, open: map[string]*opened{}}
 }
 
 // opened is a connection as the door knows it.
@@ -98,7 +102,9 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, o.entry.Connector, fault.New("body_too_large", nil))
 		return
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(d.now().Add(bodyWithin)) // not every writer can; the server's own limit stands behind it
+	// The deadline is the machine's: the hub's own clock may be wrong. Not every writer
+	// can have one; the server's own limit stands behind it.
+	_ = http.NewResponseController(w).SetReadDeadline(clock.System{}.Now().Add(d.bodyWithin))
 	r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
 	o.handler.ServeHTTP(w, r)
 }
@@ -204,6 +210,7 @@ func (d *Door) emit(e Entry) connectors.Emit {
 		if len(msgs) == 0 {
 			return connectors.ErrDuplicate
 		}
+		crash.At(crash.DoorBeforePublish)
 		if err := d.bus.Publish(ctx, msgs...); err != nil {
 			if errors.Is(err, context.Canceled) {
 				return err
@@ -214,6 +221,7 @@ func (d *Door) emit(e Entry) connectors.Emit {
 			}
 			return f.After(max(f.Wait, 2*time.Second))
 		}
+		crash.At(crash.DoorAfterPublish)
 		for _, m := range marks { // only what is durable is remembered
 			d.index.put(m)
 		}
