@@ -79,12 +79,19 @@ kill-test: build ## kill -9 at random moments of the loading, then compare with 
 ## Measure
 
 .PHONY: bench
-bench: bench-ingest ## every measurement
+bench: bench-ingest bench-stream ## every measurement
 
 .PHONY: bench-ingest
 bench-ingest: build ## form post to durable 202 and to visible (SHORT=1 SEED=)
 	@tools/need.sh pg
 	go run -buildvcs=false ./internal/load/ingest -bin bin/heliu $(if $(SHORT),-short) $(if $(SEED),-seed $(SEED))
+
+.PHONY: bench-stream
+bench-stream: build ## the stream, each part against its limit: door, landing, draining, memory (SHORT=1 SEED= ONLY=landing,drain)
+	@tools/need.sh pg
+	@mkdir -p .cache/bin
+	go build -buildvcs=false -o .cache/bin/bench-stream ./internal/load/stream
+	.cache/bin/bench-stream -bin bin/heliu $(if $(SHORT),-short) $(if $(SEED),-seed $(SEED)) $(if $(ONLY),-only $(ONLY))
 
 ## Keep in order
 

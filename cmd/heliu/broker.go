@@ -16,10 +16,18 @@ type brokerCmd struct {
 	Partitions int           `default:"1" help:"Partitions of topics that do not exist yet."`
 	Retention  time.Duration `default:"168h" help:"How long messages are kept."`
 	NoSync     bool          `hidden:"" help:"Do not sync writes: a power cut loses what was acknowledged."`
+	Pprof      string        `hidden:"" help:"Loopback address to serve Go's profiles on."`
 }
 
 // Run serves until the context ends.
 func (c *brokerCmd) Run(ctx context.Context) error {
+	if c.Pprof != "" {
+		stop, err := servePprof(ctx, c.Pprof)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	b, err := bus.StartBroker(ctx, bus.BrokerConfig{
 		Dir: c.Data, Listen: c.Listen, Advertise: c.Advertise, Partitions: c.Partitions, Retention: c.Retention, NoSync: c.NoSync,
 	})

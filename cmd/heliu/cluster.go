@@ -20,6 +20,7 @@ type clusterFlags struct {
 	Kafka    string   `env:"HELIU_KAFKA" help:"Kafka: host:9092,… Required."`
 	AllowNet []string `env:"HELIU_ALLOW_NET" help:"Private networks that connections may reach, such as the ERP's 10.1.0.0/16."`
 	Traces   string   `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
+	Pprof    string   `hidden:"" help:"Loopback address to serve Go's profiles on."`
 }
 
 // cluster is a hub over services that somebody else runs.
@@ -66,6 +67,13 @@ func (f clusterFlags) open(ctx context.Context, program string, conns int32) (*c
 }
 
 func (f clusterFlags) wire(ctx context.Context, c *cluster, conns int32) error {
+	if f.Pprof != "" {
+		stop, err := servePprof(ctx, f.Pprof)
+		if err != nil {
+			return err
+		}
+		c.closers = append(c.closers, stop)
+	}
 	traces, err := startTraces(ctx, f.Traces, c.log)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -39,7 +40,10 @@ type hub struct {
 	flood  flood
 	traces *tracing // nil: none
 	tls    bool     // requests come over TLS
+	only   []string // stages that run, and nothing else then; empty: everything
 }
+
+func (h *hub) runs(stage string) bool { return len(h.only) == 0 || slices.Contains(h.only, stage) }
 
 // newHub wires a hub over an open store and bus. hashKey keys Env.Hash.
 func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger, t *tracing) *hub {
@@ -84,8 +88,15 @@ func (h *hub) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	mapper := &pipelines.Mapper{Store: mapStore{h.store}, Now: wall.Now, Observe: h.metrics}
 	applier := &pipelines.Applier{Store: h.store, Now: wall.Now, Observe: h.metrics, Mint: uuid.New}
-	g.Go(func() error { return h.stage(ctx, "map", bus.TopicRaw, mapper.Handle, mapper.Bury) })
-	g.Go(func() error { return h.stage(ctx, "apply", bus.TopicMapped, applier.Handle, applier.Bury) })
+	if h.runs("map") {
+		g.Go(func() error { return h.stage(ctx, "map", bus.TopicRaw, mapper.Handle, mapper.Bury) })
+	}
+	if h.runs("apply") {
+		g.Go(func() error { return h.stage(ctx, "apply", bus.TopicMapped, applier.Handle, applier.Bury) })
+	}
+	if len(h.only) > 0 {
+		return g.Wait()
+	}
 	deriver := &pipelines.Deriver{Store: h.traces.derive(h.store), Log: h.log, Changed: h.recomputed, Busy: h.flood.busy}
 	for _, domain := range []string{"roi", "recon"} {
 		g.Go(func() error { return deriver.Run(ctx, domain) })

@@ -16,7 +16,8 @@ import (
 // the relay. Any number of workers share the work.
 type workerCmd struct {
 	clusterFlags
-	Health string `env:"HELIU_HEALTH" help:"Loopback address for /healthz, /readyz and /metrics; none without it."`
+	Health string   `env:"HELIU_HEALTH" help:"Loopback address for /healthz, /readyz and /metrics; none without it."`
+	Only   []string `hidden:"" enum:"map,apply" help:"Run these stages and nothing else, to measure them."`
 }
 
 // Run works until the context ends.
@@ -41,6 +42,7 @@ func (c *workerCmd) Run(ctx context.Context) error {
 		g.Go(func() error { return listen(ctx, ln, cl.hub.health()) })
 	}
 	fmt.Println("heliu worker started")
+	cl.hub.only = c.Only
 	g.Go(func() error { return cl.hub.run(ctx) })
 	return g.Wait()
 }

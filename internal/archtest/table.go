@@ -63,7 +63,9 @@ var Table = []Row{
 	{Dir: "internal/scripttest", May: base},
 	{Dir: "internal/world", May: with(base, "connectors", "connectors/*/fake", "internal/world/*", "internal/clock")},
 	{Dir: "internal/world/agreement", Tests: with(inner, "connectors", "connectors/*", "internal/world", "internal/world/*")},
-	{Dir: "internal/load", May: with(base, "bus", "internal/load", "internal/torture/*", "internal/clock")},
+	{Dir: "internal/pgload", May: []string{"internal/clock"}},
+	{Dir: "internal/load", May: with(base, "bus", "internal/load", "internal/load/*", "internal/torture/*", "internal/pgload", "internal/clock")},
+	{Dir: "internal/load/rig", May: with(base, "bus", "store", "store/seal", "access", "connectors/webform", "internal/load", "internal/pgembed", "internal/clock")},
 	{
 		Dir: "internal/torture", May: with(base, "bus", "internal/torture/*", "internal/load", "internal/clock", "internal/crash", "connectors/*/fake"),
 		Tests: []string{"access", "bus", "connectors", "connectors/*", "pipelines"},
@@ -103,13 +105,13 @@ var Homes = []Home{
 // listeners are the folders whose programs may open a port; tests may everywhere.
 // pgembed and torture open one for a moment, to learn of a free number.
 var listeners = []string{
-	"cmd", "bus", "connectors/*/fake", "connectors/connectortest", "internal/*test", "internal/pgembed", "internal/torture",
+	"cmd", "bus", "connectors/*/fake", "connectors/connectortest", "internal/*test", "internal/pgembed", "internal/torture", "internal/load/bare",
 }
 
 // clockReaders are the folders that may ask the machine for the time; tests may
 // everywhere, everybody else is handed a clock. load and torture measure the
 // program from outside, in real time.
-var clockReaders = []string{"internal/clock", "cmd", "connectors/connectortest", "internal/*test", "internal/load", "internal/torture"}
+var clockReaders = []string{"internal/clock", "cmd", "connectors/connectortest", "internal/*test", "internal/load", "internal/pgload", "internal/torture"}
 
 // impure is what the domains may not import of the standard library.
 var impure = []string{"net", "net/http", "net/http/httptest", "database/sql", "os", "os/exec", "os/signal", "syscall"}
