@@ -85,7 +85,7 @@ func (b *Bus) dialer(dial func(context.Context, string, string) (net.Conn, error
 	if err != nil {
 		return nil, err
 	}
-	return &kafka.Dialer{ClientID: b.cfg.ClientID, DialFunc: dial, Timeout: 3 * time.Second, TLS: b.cfg.TLS, SASLMechanism: mech}, nil
+	return &kafka.Dialer{ClientID: b.memberID(), DialFunc: dial, Timeout: 3 * time.Second, TLS: b.cfg.TLS, SASLMechanism: mech}, nil
 }
 
 func (c Config) mechanism() (sasl.Mechanism, error) {

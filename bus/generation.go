@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -43,6 +45,8 @@ func (g *generation) run(ended context.Context) {
 	ctx, stop := context.WithCancel(s.ctx)
 	defer stop()
 	starts := g.starts(ctx)
+	s.cfg.OnAssign(s.topic, slices.Sorted(maps.Keys(starts)))
+	defer s.cfg.OnAssign(s.topic, nil)
 	var fetching, committing sync.WaitGroup
 	for p, from := range starts {
 		fetching.Go(func() { g.fetch(ctx, p, from) })

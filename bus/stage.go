@@ -64,6 +64,8 @@ type Observer struct {
 	Waiting func(d Delivery, why error, wait time.Duration)   // a record failed alone and is tried again
 	Gap     func(topic string, partition int, from, to int64) // see SubscriberConfig.OnGap
 	Publish func(messages int, took time.Duration, err error) // one Publish of results
+	// Assigned hears which partitions are this member's: see SubscriberConfig.OnAssign.
+	Assigned func(topic string, partitions []int)
 }
 
 const (
@@ -106,7 +108,7 @@ func (b *Bus) Run(ctx context.Context, st Stage) error {
 	}
 	sub, err := b.NewSubscriber(SubscriberConfig{
 		Group: st.Group, Lanes: st.Lanes, PrefetchBytes: st.PrefetchBytes,
-		Prefetch: max(minPrefetch, 4*st.Batch, 4*st.Lanes), OnGap: st.Observe.Gap,
+		Prefetch: max(minPrefetch, 4*st.Batch, 4*st.Lanes), OnGap: st.Observe.Gap, OnAssign: st.Observe.Assigned,
 	})
 	if err != nil {
 		return err

@@ -39,6 +39,9 @@ type SubscriberConfig struct {
 	// finished only up to from (they were expired), or it ends at to, before from
 	// (the log was lost, and is read again from its start).
 	OnGap func(topic string, partition int, from, to int64)
+	// OnAssign hears which partitions this member reads from now on; none while it has
+	// no part in the group, as between two rebalances.
+	OnAssign func(topic string, partitions []int)
 }
 
 func (c SubscriberConfig) withDefaults() SubscriberConfig {
@@ -60,6 +63,9 @@ func (c SubscriberConfig) withDefaults() SubscriberConfig {
 	wait(&c.NackDelay, 10*time.Millisecond)
 	if c.PrefetchBytes <= 0 {
 		c.PrefetchBytes = 64 << 20
+	}
+	if c.OnAssign == nil {
+		c.OnAssign = func(string, []int) {}
 	}
 	if c.OnGap == nil {
 		c.OnGap = func(string, int, int64, int64) {}
@@ -159,6 +165,11 @@ func (s *subscription) run() {
 		return
 	}
 	defer func() { _ = group.Close() }()
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	looking, stop := context.WithCancel(s.ctx)
+	defer stop()
+	beside.Go(func() { s.expelDead(looking) })
 	// Joining, leaving and reading cannot be interrupted but by their connections.
 	// Whoever hangs on them may take this long after the end.
 	defer context.AfterFunc(s.ctx, func() { time.AfterFunc(3*time.Second, s.conns.close) })()
