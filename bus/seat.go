@@ -8,6 +8,7 @@ import (
 
 	"github.com/segmentio/kafka-go"
 
+	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/internal/clock"
 )
 
@@ -64,8 +65,8 @@ func (b *Bus) memberID() string {
 	return b.cfg.ClientID + here.String()
 }
 
-// expelEvery is how often a member looks for dead ones beside it.
-const expelEvery = 2 * time.Second
+// expelLadder spaces the looks of a member for dead ones beside it.
+var expelLadder = fault.Ladder{First: 100 * time.Millisecond, Cap: 2 * time.Second}
 
 // expelDead takes members whose process ended out of the group, until ctx ends: soon
 // after the start, when this process may be what comes after a killed one, and then
@@ -76,8 +77,8 @@ func (s *subscription) expelDead(ctx context.Context) {
 	if !ok {
 		return
 	}
-	for wait := 100 * time.Millisecond; ; wait = min(2*wait, expelEvery) {
-		if (clock.System{}).Sleep(ctx, wait) != nil {
+	for looks := 0; ; looks++ {
+		if (clock.System{}).Sleep(ctx, expelLadder.Ceiling(looks)) != nil {
 			return
 		}
 		if err := s.bus.expel(ctx, s.cfg.Group, here); err != nil && ctx.Err() == nil {

@@ -38,6 +38,10 @@ type Config struct {
 	// Ready tells whether the hub makes progress, and what it looked at.
 	Ready func(ctx context.Context) (ok bool, details map[string]any)
 
+	// Leaving is closed when the program is about to end: what stays open for long, such
+	// as live events, ends then. Nil: never.
+	Leaving <-chan struct{}
+
 	TLS     bool // requests come over TLS: the cookie is Secure and its name says so
 	Version string
 	Now     func() time.Time

@@ -115,6 +115,8 @@ func (s *stream) run(ctx context.Context, last string) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-s.c.Leaving:
+			return
 		case <-sub.Lost():
 			_ = s.write("event: reset\ndata: {}\n\n")
 			return

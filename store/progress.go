@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -31,4 +32,20 @@ func (s *Store) ReadSince(ctx context.Context, ws record.WorkspaceID, since time
 		return tx.QueryRow(ctx, sql("ReadBefore"), since).Scan(&behind)
 	})
 	return err == nil && behind == 0, err
+}
+
+// Queues tells what waits in the queues of a workspace: roi, recon and outbox.
+func (s *Store) Queues(ctx context.Context, ws record.WorkspaceID) (out map[string]pipelines.QueueState, err error) {
+	err = s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		out = map[string]pipelines.QueueState{}
+		rows, err := tx.Query(ctx, sql("QueueStates"))
+		if err != nil {
+			return err
+		}
+		var name string
+		var q pipelines.QueueState
+		_, err = pgx.ForEachRow(rows, []any{&name, &q.Waiting, &q.Oldest}, func() error { out[name] = q; return nil })
+		return err
+	})
+	return out, gone(err)
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,6 +38,12 @@ type hub struct {
 	ends map[int]int64 // of heliu.raw, as last seen
 	gaps []string      // what was lost before it was read: readiness stays red
 
+	moves     *pipelines.Progress // how far this process comes with what it was given
+	working   atomic.Bool         // it runs the stages
+	leaving   chan struct{}       // closed when it is about to end
+	leaveOnce sync.Once
+	backlog   int64 // most records that may wait unread before the door shuts
+
 	flood  flood
 	traces *tracing // nil: none
 	tls    bool     // requests come over TLS
@@ -47,7 +54,7 @@ func (h *hub) runs(stage string) bool { return len(h.only) == 0 || slices.Contai
 
 // newHub wires a hub over an open store and bus. hashKey keys Env.Hash.
 func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger, t *tracing) *hub {
-	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}, traces: t}
+	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}, traces: t, moves: pipelines.NewProgress(), leaving: make(chan struct{}), backlog: maxBacklog}
 	h.ready = newReadiness(h)
 	h.maker = &maker{store: s, hashKey: hashKey, log: log}
 	h.door = door.New(directory{h.maker}, t.publisher(b), hubClock().Now, log, h.metrics)
@@ -85,6 +92,7 @@ func (h *hub) run(ctx context.Context) error {
 			return err
 		}
 	}
+	h.working.Store(true)
 	g, ctx := errgroup.WithContext(ctx)
 	mapper := &pipelines.Mapper{Store: mapStore{h.store}, Now: wall.Now, Observe: h.metrics}
 	applier := &pipelines.Applier{Store: h.store, Now: wall.Now, Observe: h.metrics, Mint: uuid.New}
@@ -133,6 +141,10 @@ func (h *hub) stage(ctx context.Context, name, topic string, handle bus.Handler,
 	observe.Waiting = func(d bus.Delivery, why error, wait time.Duration) {
 		h.log.Warn("a record waits", "stage", name, "topic", d.Topic, "partition", d.Partition, "offset", d.Offset, "code", fault.As(why).Code, "error", why, "wait", wait)
 	}
+	now := clock.System{}.Now
+	h.moves.Assigned(name, nil, now())
+	observe.Assigned = func(_ string, partitions []int) { h.moves.Assigned(name, partitions, now()) }
+	observe.Settled = func(d bus.Delivery, _ bus.Verdict, _ string) { h.moves.Settled(name, d.Partition, now()) }
 	st := bus.Stage{Topic: topic, Group: "heliu." + name, Linger: linger, Handle: h.traces.stage(name, handle), OnDead: bury, Observe: observe}
 	if name == "apply" {
 		st.Workers = 1 // one apply of a workspace runs at a time: a second worker would hold a small batch and a connection
@@ -146,17 +158,43 @@ func (h *hub) recomputed(ws record.WorkspaceID, domain string, n int) {
 	h.changed(ws, domain)
 }
 
-// keepEnds follows the end of heliu.raw: what was accepted.
+// maxBacklog is how many records may wait to be read before the door shuts: what waits
+// longer than the bus keeps it would be lost, and its disk is not endless.
+const maxBacklog = 20_000_000
+
+// keepEnds follows the end of heliu.raw: what was accepted. While too much of it waits,
+// the door takes nothing more.
 func (h *hub) keepEnds(ctx context.Context) error {
 	for {
-		ends, err := h.bus.EndOffsets(ctx, bus.TopicRaw)
-		if err == nil {
+		if ends, err := h.bus.EndOffsets(ctx, bus.TopicRaw); err == nil {
 			h.mu.Lock()
 			h.ends = ends
 			h.mu.Unlock()
 		}
+		h.bound(ctx)
 		if (clock.System{}).Sleep(ctx, time.Second) != nil {
 			return nil //nolint:nilerr // being told to stop is no failure
 		}
+	}
+}
+
+func (h *hub) bound(ctx context.Context) {
+	lag, err := h.bus.Lag(ctx, "heliu.map", bus.TopicRaw)
+	select {
+	case <-h.leaving: // the door is shut for good
+		return
+	default:
+	}
+	if err != nil {
+		return // the bus answers nobody: publishing says so
+	}
+	waiting := int64(0)
+	for _, n := range lag {
+		waiting += n
+	}
+	if waiting > h.backlog {
+		h.door.Shut(fault.Newf("hub_behind", "%d records wait", waiting).After(30 * time.Second))
+	} else {
+		h.door.Shut(nil)
 	}
 }

@@ -23,6 +23,9 @@ type metrics struct {
 	derived  *prometheus.CounterVec
 	batch    *prometheus.HistogramVec
 	size     *prometheus.HistogramVec
+	waiting  *prometheus.GaugeVec
+	idle     *prometheus.GaugeVec
+	stalled  *prometheus.GaugeVec
 }
 
 func newMetrics() *metrics {
@@ -39,6 +42,14 @@ func newMetrics() *metrics {
 	m.moved = counter("read_records_total", "Records read from sources and put on the bus.", "connector", "stream")
 	m.same = counter("read_unchanged_total", "Records read again without change and not put on the bus.", "connector", "stream")
 	m.derived = counter("recomputed_total", "Golden records recomputed.", "domain")
+	gauge := func(name, help string, labels ...string) *prometheus.GaugeVec {
+		g := prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "heliu", Name: name, Help: help}, labels)
+		m.reg.MustRegister(g)
+		return g
+	}
+	m.waiting = gauge("waiting", "What waits before a station: records of a partition of a stage (share map/0), entries of a queue (share roi), over all workspaces.", "station", "share")
+	m.idle = gauge("idle_seconds", "Seconds since a station finished something, or since something waits.", "station", "share")
+	m.stalled = gauge("stalled", "1 where a station stands still although something waits.", "station", "share")
 	m.batch = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Namespace: "heliu", Name: "stage_batch_seconds", Help: "Time of one batch of a stage.",
 		Buckets: []float64{.002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5},
@@ -80,4 +91,31 @@ func (m *metrics) stage(name string) bus.Observer {
 		m.batch.WithLabelValues(name).Observe(took.Seconds())
 		m.size.WithLabelValues(name).Observe(float64(size))
 	}}
+}
+
+// standings shows how the stations of this process stand; of a queue of several
+// workspaces the one that stands worst.
+func (m *metrics) standings(all []pipelines.Standing) {
+	type of struct{ station, share string }
+	sum := map[of]pipelines.Standing{}
+	for _, s := range all {
+		k := of{s.Station, s.Share}
+		t := sum[k]
+		t.Waiting += s.Waiting
+		t.Idle = max(t.Idle, s.Idle)
+		t.Stalled = t.Stalled || s.Stalled
+		sum[k] = t
+	}
+	for _, g := range []*prometheus.GaugeVec{m.waiting, m.idle, m.stalled} {
+		g.Reset()
+	}
+	for k, s := range sum {
+		m.waiting.WithLabelValues(k.station, k.share).Set(float64(s.Waiting))
+		m.idle.WithLabelValues(k.station, k.share).Set(s.Idle.Seconds())
+		stalled := 0.0
+		if s.Stalled {
+			stalled = 1
+		}
+		m.stalled.WithLabelValues(k.station, k.share).Set(stalled)
+	}
 }

@@ -7,69 +7,90 @@ import (
 
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/internal/clock"
+	"github.com/heliuhub/heliu/pipelines"
+	"github.com/heliuhub/heliu/record"
 )
 
-// stuckAfter is how long a stage may have something before it and move nothing.
-const stuckAfter = 30 * time.Second
-
 // readiness says whether the hub makes progress: a process that is up and moves
-// nothing is not ready.
+// nothing is not ready. What it judges is what this process was given: a program that
+// only answers HTTP is ready when database and bus answer.
 type readiness struct {
-	h  *hub
+	h     *hub
+	alarm pipelines.StallAlarm
+	looks int
+
 	mu sync.Mutex
-	at map[string]moved // by stage
 	ok bool
 	// details are what was looked at, for /readyz.
 	details map[string]any
 }
 
-// moved is how far a stage had come, and since when it is there.
-type moved struct {
-	offset int64
-	since  time.Time
-}
+// Readiness is looked at every lookAgain; the queues, whose counting costs the
+// database something, every queuesEvery looks.
+const (
+	lookAgain   = 2 * time.Second
+	queuesEvery = 3
+)
 
 func newReadiness(h *hub) *readiness {
-	return &readiness{h: h, at: map[string]moved{}, details: map[string]any{"starting": true}}
+	return &readiness{
+		h: h, alarm: pipelines.StallAlarm{Alarm: h.store, Log: h.log},
+		details: map[string]any{"starting": true},
+	}
 }
 
-// run looks every two seconds until ctx ends.
+// run looks again and again until ctx ends.
 func (r *readiness) run(ctx context.Context) error {
 	for {
 		r.look(ctx, clock.System{}.Now())
-		if (clock.System{}).Sleep(ctx, 2*time.Second) != nil {
+		if (clock.System{}).Sleep(ctx, lookAgain) != nil {
 			return nil //nolint:nilerr // being told to stop is no failure
 		}
 	}
 }
 
+// stageTopics are the stages that every hub has, with what they read.
+var stageTopics = map[string]string{"map": bus.TopicRaw, "apply": bus.TopicMapped}
+
 func (r *readiness) look(ctx context.Context, now time.Time) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	ok := true
-	d := map[string]any{}
-	if err := r.h.store.Ping(ctx); err != nil {
+	d := map[string]any{"database": "ok", "bus": "ok"}
+	live, err := r.h.store.LiveWorkspaces(ctx)
+	if err != nil {
 		ok, d["database"] = false, "unavailable"
 	} else {
-		d["database"] = "ok"
+		r.queues(ctx, live, now)
 	}
-	for stage, topic := range map[string]string{"map": bus.TopicRaw, "apply": bus.TopicMapped} {
-		lag, offset, err := r.lag(ctx, "heliu."+stage, topic)
+	waiting := map[string]int64{}
+	for stage, topic := range stageTopics {
+		lag, err := r.h.bus.Lag(ctx, "heliu."+stage, topic)
 		if err != nil {
 			ok, d["bus"] = false, "unavailable"
 			continue
 		}
-		was, known := r.at[stage]
-		if !known || was.offset != offset || lag == 0 {
-			was = moved{offset, now}
+		r.h.moves.Waiting(stage, lag, now)
+		for _, n := range lag {
+			waiting[stage] += n
 		}
-		r.at[stage] = was
-		idle := now.Sub(was.since)
-		d[stage] = map[string]any{"waiting": lag, "moved_seconds_ago": int(idle.Seconds())}
-		if lag > 0 && idle > stuckAfter {
-			ok = false
-			d["stuck"] = stage
+	}
+	d["waiting"] = waiting // of all hubs together
+	standings := r.h.moves.Standings(now)
+	stations, stuck := []any{}, []string{}
+	for _, s := range standings {
+		stations = append(stations, stationDetail(s))
+		if s.Stalled {
+			stuck = append(stuck, s.Share)
 		}
+	}
+	d["stations"] = stations // of this process
+	if len(stuck) > 0 {
+		ok, d["stuck"] = false, stuck
+	}
+	r.h.metrics.standings(standings)
+	if err == nil && len(standings) > 0 {
+		r.alarm.Tell(ctx, live, standings, now)
 	}
 	r.h.mu.Lock()
 	if n := len(r.h.gaps); n > 0 {
@@ -81,24 +102,44 @@ func (r *readiness) look(ctx context.Context, now time.Time) {
 	r.mu.Unlock()
 }
 
-func (r *readiness) lag(ctx context.Context, group, topic string) (lag, offset int64, err error) {
-	ends, err := r.h.bus.EndOffsets(ctx, topic)
-	if err != nil {
-		return 0, 0, err
+// queues asks what waits in the queues that this process works off.
+func (r *readiness) queues(ctx context.Context, live []record.WorkspaceID, now time.Time) {
+	if !r.h.working.Load() {
+		return
 	}
-	at, err := r.h.bus.GroupOffsets(ctx, group, topic)
-	if err != nil {
-		return 0, 0, err
+	if r.looks++; r.looks%queuesEvery != 1 {
+		return
 	}
-	for p, end := range ends {
-		lag += end - max(at[p], 0)
-		offset += max(at[p], 0)
+	states := map[pipelines.QueueName]pipelines.QueueState{}
+	for _, ws := range live {
+		qs, err := r.h.store.Queues(ctx, ws)
+		for name, q := range qs {
+			if err == nil {
+				states[pipelines.QueueName{Workspace: ws, Queue: name}] = q
+			}
+		}
 	}
-	return lag, offset, nil
+	r.h.moves.Queues(states, now)
+}
+
+func stationDetail(s pipelines.Standing) map[string]any {
+	d := map[string]any{"station": s.Station, "share": s.Share, "waiting": s.Waiting, "moved_seconds_ago": int(s.Idle.Seconds()), "stuck": s.Stalled}
+	if s.Workspace != "" {
+		d["workspace"] = s.Workspace
+	}
+	if s.Outside {
+		d["outside"] = true
+	}
+	return d
 }
 
 // ready is what /readyz answers.
 func (r *readiness) ready(context.Context) (bool, map[string]any) {
+	select {
+	case <-r.h.leaving:
+		return false, map[string]any{"stopping": true}
+	default:
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.ok, r.details

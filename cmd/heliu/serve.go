@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -81,26 +80,9 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		g.Go(func() error { return cl.hub.keepEnds(ctx) })
 	}
 	g.Go(func() error { return cl.hub.followChanges(ctx) })
-	g.Go(func() error { return listen(ctx, ln, cl.hub.traces.handler(handler)) })
-	return g.Wait()
-}
-
-// listen serves until ctx ends, then lets the requests in hand finish.
-func listen(ctx context.Context, ln net.Listener, h http.Handler) error {
-	srv := &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		BaseContext: func(net.Listener) context.Context { return ctx },
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(ln) }()
-	select {
-	case err := <-ended:
-		return err
-	case <-ctx.Done():
-	}
-	shut, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	return srv.Shutdown(shut)
+	g.Go(func() error { return listen(ctx, ln, cl.hub.traces.handler(handler), cl.hub.leave) })
+	<-ctx.Done() // told to stop, or something ended by itself
+	return ended(g)
 }
 
 // followChanges tells the pages of this process what workers have changed.

@@ -7,13 +7,14 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/bus"
@@ -210,17 +211,9 @@ func (u *up) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ended := make(chan error, 2)
-	go func() { ended <- u.hub.run(ctx) }()
-	srv := &http.Server{
-		Handler: u.traces.handler(handler), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-		BaseContext: func(net.Listener) context.Context { return ctx },
-	}
-	go func() {
-		if err := srv.Serve(u.ln); !errors.Is(err, http.ErrServerClosed) {
-			ended <- err
-		}
-	}()
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return u.hub.run(gctx) })
+	g.Go(func() error { return listen(gctx, u.ln, u.traces.handler(handler), u.hub.leave) })
 	base := "http://" + u.ln.Addr().String()
 	r := running{PID: os.Getpid(), HTTP: base, Kafka: u.kafka}
 	if u.demo != nil {
@@ -231,28 +224,17 @@ func (u *up) serve(ctx context.Context) error {
 	}
 	u.greet(base)
 	if u.demo != nil {
-		stop, err := u.startDemo(ctx)
+		stop, err := u.startDemo(gctx)
 		if err != nil {
-			return err
+			cancel()
+			return errors.Join(err, ended(g))
 		}
 		defer stop()
-		go u.progress(ctx, os.Stdout)
+		go u.progress(gctx, os.Stdout)
 	}
-	select {
-	case <-ctx.Done():
-		err = nil
-	case err = <-ended:
-	}
+	<-gctx.Done() // told to stop, or something ended by itself
 	cancel()
-	shut, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer done()
-	_ = srv.Shutdown(shut)
-	select {
-	case rerr := <-ended:
-		err = errors.Join(err, rerr)
-	case <-shut.Done():
-	}
-	return err
+	return ended(g)
 }
 
 func (u *up) greet(base string) {

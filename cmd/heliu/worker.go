@@ -39,12 +39,13 @@ func (c *workerCmd) Run(ctx context.Context) error {
 			return err
 		}
 		fmt.Printf("heliu worker health http://%s\n", ln.Addr())
-		g.Go(func() error { return listen(ctx, ln, cl.hub.health()) })
+		g.Go(func() error { return listen(ctx, ln, cl.hub.health(), cl.hub.leave) })
 	}
 	fmt.Println("heliu worker started")
 	cl.hub.only = c.Only
 	g.Go(func() error { return cl.hub.run(ctx) })
-	return g.Wait()
+	<-ctx.Done() // told to stop, or something ended by itself
+	return ended(g)
 }
 
 // health answers what watches a worker.

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/heliuhub/heliu/bus"
@@ -64,6 +65,7 @@ type Door struct {
 	index *index
 	// bodyWithin is how long a sender may take over its body.
 	bodyWithin time.Duration
+	shut       atomic.Pointer[fault.Error] // why nothing is taken now; nil: the door is open
 
 	mu   sync.Mutex
 	open map[string]*opened
@@ -86,8 +88,19 @@ type opened struct {
 // good tells whether the entry may be served while the directory cannot answer.
 func (o *opened) good() bool { return o != nil && o.err == nil }
 
+// Shut lets the door take nothing more and answer why, until it is called with nil.
+// What it has begun to take is finished.
+func (d *Door) Shut(why *fault.Error) { d.shut.Store(why) }
+
+// Why tells why the door is shut; nil while it is open.
+func (d *Door) Why() *fault.Error { return d.shut.Load() }
+
 // ServeHTTP answers one request. The path value "connection" names the door.
 func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if why := d.shut.Load(); why != nil {
+		d.refuse(w, "", why)
+		return
+	}
 	name := r.PathValue("connection")
 	o := d.find(r.Context(), name)
 	if o.err != nil {

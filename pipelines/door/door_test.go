@@ -81,6 +81,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, now: time.Now, entries: map[string]door.Entry{"form": {Workspace: "w", Connection: "c", Connector: "plain", Version: 1}}}
 	d := door.New(w, w, func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now() }, slog.New(slog.DiscardHandler), w)
 	w.door = d
+	w.door = d
 	mux := http.NewServeMux()
 	mux.Handle("/in/{connection}", d)
 	s := httptest.NewServer(mux)
@@ -298,6 +299,21 @@ func TestAPausedConnectionSaysSo(t *testing.T) {
 	if got.retryAfter != "30" || w.onBus() != 1 {
 		t.Errorf("Retry-After %q, %d on the bus", got.retryAfter, w.onBus())
 	}
+}
+
+// A door that is shut says why and when to come again, and opens again.
+func TestAShutDoorSaysWhy(t *testing.T) {
+	w := newWorld(t)
+	for code, wait := range map[string]time.Duration{"hub_stopping": 5 * time.Second, "hub_behind": 30 * time.Second} {
+		w.door.Shut(fault.New(code, nil).After(wait))
+		got := w.post("form", "e1")
+		w.want(code, got, http.StatusServiceUnavailable, code)
+		if got.retryAfter != fmt.Sprint(int(wait.Seconds())) || w.onBus() != 0 {
+			t.Errorf("%s: Retry-After %q, %d on the bus", code, got.retryAfter, w.onBus())
+		}
+	}
+	w.door.Shut(nil)
+	w.want("open again", w.post("form", "e1"), http.StatusAccepted, "")
 }
 
 // A body of 1 MiB passes, one byte more does not, whether its length is told or not.
