@@ -76,6 +76,11 @@ kill-test: build ## kill -9 at random moments of the loading, then compare with 
 	@tools/need.sh pg
 	go run -buildvcs=false ./internal/torture/kill -bin bin/heliu -moments $(or $(MOMENTS),10) $(if $(SEED),-seed $(SEED))
 
+.PHONY: kafka-test
+kafka-test: ## the bus on a real Apache Kafka, one broker and three, with SASL and TLS (its jars come from Maven Central)
+	@tools/need.sh go java mvn
+	@tools/kafka-test.sh
+
 ## Measure
 
 .PHONY: bench

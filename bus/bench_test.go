@@ -1,3 +1,5 @@
+//go:build !realkafka
+
 package bus_test
 
 import (

@@ -1,90 +1,19 @@
+//go:build !realkafka
+
 package bus_test
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
-	"github.com/ThreeDotsLabs/watermill/message"
-
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/fault"
 )
-
-// TestKilledBrokerLosesNothing kills the broker again and again under load: every
-// message that was acknowledged is read, in the order of its key.
-func TestKilledBrokerLosesNothing(t *testing.T) {
-	p := startProcess(t, 2)
-	b := p.open(t, func(c *bus.Config) { c.PublishTimeout = 2 * time.Second })
-	const writers, kills = 8, 4
-	var wg sync.WaitGroup
-	stop := make(chan struct{})
-	acked := make([]int, writers) // numbers 0 to acked-1 of each writer
-	var failed, total atomic.Int64
-	for w := range writers {
-		wg.Go(func() {
-			for n := 0; ; {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				err := b.Publish(context.Background(), bus.Message{Topic: bus.TopicRaw, Key: each(w), Payload: []byte(fmt.Sprint(n))})
-				if err != nil {
-					failed.Add(1)
-					time.Sleep(20 * time.Millisecond)
-					continue // the same number again, as a real client would
-				}
-				n++
-				total.Add(1)
-				acked[w] = n
-			}
-		})
-	}
-	log := &handledLog{keys: map[string][]int{}, who: map[string]int{}}
-	start(t, b, bus.Stage{Topic: bus.TopicRaw, Group: "g", Handle: log.handler("one")})
-	for range kills {
-		before := total.Load()
-		eventually(t, "messages are acknowledged", func() bool { return total.Load() > before+200 })
-		p.kill()
-	}
-	before := total.Load()
-	eventually(t, "messages are acknowledged after the last kill", func() bool { return total.Load() > before+200 })
-	close(stop)
-	wg.Wait()
-	if p.starts != kills+1 {
-		t.Errorf("the broker was started %d times", p.starts)
-	}
-	eventually(t, "everything is read", func() bool {
-		m, err := b.Lag(context.Background(), "g", bus.TopicRaw)
-		return err == nil && m[0]+m[1] == 0
-	})
-	log.mu.Lock()
-	defer log.mu.Unlock()
-	for w, n := range acked {
-		next := 0
-		for _, got := range log.keys[each(w)] {
-			if got > next {
-				t.Errorf("writer %d: %d came before %d", w, got, next)
-				break
-			}
-			if got == next {
-				next++
-			}
-		}
-		if next < n {
-			t.Errorf("writer %d: %d were acknowledged, %d were read", w, n, next)
-		}
-	}
-	t.Logf("%d acknowledged, %d attempts failed", total.Load(), failed.Load())
-}
 
 func TestPublishFailsFastAndRecovers(t *testing.T) {
 	t.Run("nobody listens", func(t *testing.T) {
@@ -181,89 +110,6 @@ func refused(t *testing.T, b *bus.Bus, within time.Duration) {
 		took := time.Since(start)
 		if f := fault.As(err); f == nil || f.Code != "bus_unavailable" || f.Kind != fault.Transient || f.Wait <= 0 || took > within {
 			t.Errorf("after %v: %v", took, err)
-		}
-	}
-}
-
-func TestPublishRefusesWhatIsTooLarge(t *testing.T) {
-	p := startProcess(t, 1)
-	b := p.open(t)
-	err := b.Publish(t.Context(), bus.Message{Topic: bus.TopicRaw, Payload: make([]byte, bus.MaxMessageBytes)})
-	if f := fault.As(err); f == nil || f.Code != "bus_message_too_large" {
-		t.Errorf("%v", err)
-	}
-	// A body of the door's limit passes with room for an envelope, many of them in one call.
-	msgs := make([]bus.Message, 9)
-	for i := range msgs {
-		msgs[i] = bus.Message{Topic: bus.TopicRaw, Key: "k", Payload: []byte(strings.Repeat("r", 1<<20+64<<10))}
-	}
-	if err := b.Publish(t.Context(), msgs...); err != nil {
-		t.Error(err)
-	}
-}
-
-// TestReadingHoldsBoundedMemory leaves everything unacknowledged while far more
-// waits in the log than may be held.
-func TestReadingHoldsBoundedMemory(t *testing.T) {
-	p := startProcess(t, 1)
-	b := p.open(t)
-	const size, n, held = 512 << 10, 240, 8 << 20
-	for i := range n / 6 {
-		msgs := make([]bus.Message, 6)
-		for j := range msgs {
-			msgs[j] = bus.Message{Topic: bus.TopicRaw, Key: each(6*i + j), Payload: make([]byte, size)}
-		}
-		if err := b.Publish(t.Context(), msgs...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	heap := func() int64 {
-		var m runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&m)
-		return int64(m.HeapAlloc)
-	}
-	before := heap()
-	sub, err := b.NewSubscriber(bus.SubscriberConfig{Group: "g", PrefetchBytes: held})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = sub.Close() }()
-	in, err := sub.Subscribe(t.Context(), bus.TopicRaw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []*message.Message
-	for quietFor := time.NewTimer(2 * time.Second); ; {
-		select {
-		case m := <-in:
-			out = append(out, m)
-			quietFor.Reset(500 * time.Millisecond)
-			continue
-		case <-quietFor.C:
-		}
-		break
-	}
-	if most := held / size; len(out) == 0 || len(out) > most {
-		t.Errorf("%d messages of %d bytes are out, at most %d may be", len(out), size, most)
-	}
-	// Beside what is out, the reader holds 32 messages and one that was being read.
-	if grown := heap() - before; grown > held+40*size {
-		t.Errorf("the heap grew by %d MiB", grown>>20)
-	}
-	runtime.KeepAlive(out)
-	// Finishing them lets the rest through.
-	seen := len(out)
-	for _, m := range out {
-		m.Ack()
-	}
-	out = nil
-	for ; seen < n; seen++ {
-		select {
-		case m := <-in:
-			m.Ack()
-		case <-time.After(10 * time.Second):
-			t.Fatalf("only %d of %d came", seen, n)
 		}
 	}
 }

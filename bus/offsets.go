@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/segmentio/kafka-go"
 
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/internal/clock"
 )
 
 // EndOffsets gives, for each partition, the offset that the next message will
@@ -26,6 +28,14 @@ func (b *Bus) StartOffsets(ctx context.Context, topic string) (map[int]int64, er
 }
 
 func (b *Bus) offsets(ctx context.Context, topic string) (first, last map[int]int64, err error) {
+	err = patiently(ctx, func() error {
+		first, last, err = b.offsetsNow(ctx, topic)
+		return err
+	})
+	return first, last, err
+}
+
+func (b *Bus) offsetsNow(ctx context.Context, topic string) (first, last map[int]int64, err error) {
 	parts, err := b.partitions(ctx, topic)
 	if err != nil {
 		return nil, nil, err
@@ -36,7 +46,7 @@ func (b *Bus) offsets(ctx context.Context, topic string) (first, last map[int]in
 	}
 	res, err := b.client.ListOffsets(ctx, &kafka.ListOffsetsRequest{Topics: map[string][]kafka.OffsetRequest{topic: req}})
 	if err != nil {
-		return nil, nil, fault.New("bus_unavailable", err).After(time.Second)
+		return nil, nil, unreached(err)
 	}
 	first, last = make(map[int]int64, len(parts)), make(map[int]int64, len(parts))
 	for _, p := range res.Topics[topic] {
@@ -59,15 +69,18 @@ func (b *Bus) GroupOffsets(ctx context.Context, group, topic string) (map[int]in
 	if err != nil {
 		return nil, err
 	}
-	res, err := b.client.OffsetFetch(ctx, &kafka.OffsetFetchRequest{GroupID: group, Topics: map[string][]int{topic: parts}})
-	if err == nil {
-		err = res.Error
-	}
+	var res *kafka.OffsetFetchResponse
+	err = patiently(ctx, func() (err error) {
+		if res, err = b.client.OffsetFetch(ctx, &kafka.OffsetFetchRequest{GroupID: group, Topics: map[string][]int{topic: parts}}); err == nil {
+			err = res.Error
+		}
+		return err
+	})
 	if errors.Is(err, kafka.GroupIdNotFound) {
 		return map[int]int64{}, nil // a group that never committed; Kafka itself answers without an error
 	}
 	if err != nil {
-		return nil, fault.New("bus_unavailable", fmt.Errorf("offsets of group %s: %w", group, err)).After(time.Second)
+		return nil, unreached(fmt.Errorf("offsets of group %s: %w", group, err))
 	}
 	out := make(map[int]int64, len(parts))
 	var errs []error
@@ -83,6 +96,31 @@ func (b *Bus) GroupOffsets(ctx context.Context, group, topic string) (map[int]in
 		return nil, fault.New("bus_unavailable", errors.Join(errs...)).After(time.Second)
 	}
 	return out, nil
+}
+
+// election is how long the cluster takes to find out who leads a partition or
+// coordinates a group: it does when a topic was just made and when a broker starts or ends.
+var election = fault.Ladder{First: 100 * time.Millisecond, Cap: 500 * time.Millisecond}
+
+// patiently asks again, for about two seconds in all, while the cluster holds an election.
+func patiently(ctx context.Context, ask func() error) error {
+	for failures := 0; ; failures++ {
+		err := ask()
+		if !moving(err) || failures == 6 || (clock.System{}).Sleep(ctx, election.Wait(failures, nil, rand.Float64)) != nil {
+			return err
+		}
+	}
+}
+
+func moving(err error) bool {
+	for _, e := range []kafka.Error{
+		kafka.NotLeaderForPartition, kafka.LeaderNotAvailable, kafka.NotCoordinatorForGroup, kafka.GroupCoordinatorNotAvailable, kafka.GroupLoadInProgress,
+	} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // Lag gives how many messages of each partition the group has not finished.

@@ -1,9 +1,10 @@
+//go:build !realkafka
+
 package bus_test
 
 import (
 	"bufio"
 	"context"
-	"flag"
 	"fmt"
 	"net"
 	"os"
@@ -20,28 +21,13 @@ import (
 	"github.com/heliuhub/heliu/bus"
 )
 
-func TestMain(m *testing.M) {
-	// These tests wait more than they compute: run more at once than there are cores.
-	flag.Parse()
-	if err := flag.Set("test.parallel", "8"); err != nil {
-		panic(err)
-	}
-	code := m.Run()
-	if dir := programDir; dir != "" {
-		_ = os.RemoveAll(dir)
-	}
-	os.Exit(code)
-}
-
-var programDir string
-
 // program builds heliu once, so that the broker under test is what `heliu broker` runs.
 var program = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "heliu-bus-")
 	if err != nil {
 		return "", err
 	}
-	programDir = dir
+	atEnd = append(atEnd, func() { _ = os.RemoveAll(dir) })
 	bin := filepath.Join(dir, "heliu")
 	out, err := exec.CommandContext(context.Background(), "go", "build", "-buildvcs=false", "-o", bin, "../cmd/heliu").CombinedOutput()
 	if err != nil {
@@ -137,7 +123,7 @@ func (p *brokerProcess) supervise(bin string, ready chan struct{}) {
 	}
 }
 
-// kill ends the running process at once; the next one starts by itself.
+// kill implements server.
 func (p *brokerProcess) kill() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -167,7 +153,20 @@ func (p *brokerProcess) stop() {
 	}
 }
 
-// open makes a bus on the process.
+// whole implements server: one broker holds everything.
+func (p *brokerProcess) whole(*testing.T) {}
+
+// pidAt implements server.
+func (p *brokerProcess) pidAt() string { return p.pidFile }
+
+// started implements server.
+func (p *brokerProcess) started() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.starts
+}
+
+// open implements server.
 func (p *brokerProcess) open(t *testing.T, change ...func(*bus.Config)) *bus.Bus {
 	t.Helper()
 	c := bus.Config{Brokers: []string{p.addr}, SessionTimeout: 6 * time.Second, Log: quiet}

@@ -109,12 +109,12 @@ func (n noting) Publish(topic string, msgs ...*message.Message) error {
 // universal runs Watermill's suite against a broker process that it kills on the way.
 func universal(t *testing.T, lanes, partitions int, keys bool) {
 	hush(t)
-	p := startProcess(t, 1)
+	p := apart(t, partitions)
 	features := tests.Features{
 		ConsumerGroups: true, GuaranteedOrder: true, Persistent: true, NewSubscriberReceivesOldMessages: true, ForceShort: true,
 	}
 	if !raceEnabled { // the reconnect test of the suite has a data race of its own
-		features.RestartServiceCommand = []string{"sh", "-c", "kill -9 $(cat " + p.pidFile + ")"}
+		features.RestartServiceCommand = []string{"sh", "-c", "kill -9 $(cat " + p.pidAt() + ")"}
 	}
 	b := p.open(t, func(c *bus.Config) { c.Partitions = partitions })
 	withGroup := func(t *testing.T, group string) (message.Publisher, message.Subscriber) {

@@ -112,6 +112,51 @@ func TestPartitionsMoveBetweenConsumers(t *testing.T) {
 	t.Logf("handled by %v, %d again", log.who, repeated)
 }
 
+// Members of the group come and go under load, four times over: nothing is lost and no
+// key is handled ahead of its order.
+func TestMembersComeAndGoUnderLoad(t *testing.T) {
+	k := kafkatest.Start(t, kafkatest.Partitions(4))
+	const keys = 40
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	sent := make(chan int, 1)
+	go func() {
+		n := 0
+		for ; ctx.Err() == nil; n++ {
+			msgs := make([]bus.Message, keys)
+			for j := range msgs {
+				msgs[j] = bus.Message{Topic: bus.TopicRaw, Key: each(j), Payload: []byte(strconv.Itoa(n))}
+			}
+			if err := k.Bus.Publish(context.Background(), msgs...); err != nil {
+				t.Error(err)
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		sent <- n
+	}()
+	log := &handledLog{keys: map[string][]int{}, who: map[string]int{}}
+	stage := func(name string) bus.Stage {
+		return bus.Stage{Topic: bus.TopicRaw, Group: "g", Batch: 20, Handle: log.handler(name)}
+	}
+	works := func(name string) {
+		eventually(t, name+" works", func() bool { log.mu.Lock(); defer log.mu.Unlock(); return log.who[name] > 50 })
+	}
+	last := start(t, k.Bus, stage("member 0"))
+	works("member 0")
+	for i := 1; i <= 4; i++ {
+		name := "member " + strconv.Itoa(i)
+		next := start(t, k.Bus, stage(name))
+		works(name)
+		last.end()
+		last = next
+	}
+	stop()
+	n := <-sent
+	eventually(t, "everything is finished", func() bool { return lag(t, k.Bus, "g", bus.TopicRaw) == 0 })
+	t.Logf("%d messages a key, handled by %v, %d again", n, log.who, log.check(t, keys, n))
+}
+
 // An acknowledgement that comes after the partition went to somebody else commits nothing.
 func TestLateAcksCommitNothing(t *testing.T) {
 	k := kafkatest.Start(t, kafkatest.Partitions(4))

@@ -143,7 +143,7 @@ func TestRunMovesEverythingOnce(t *testing.T) {
 }
 
 func TestOnePoisonInABatchStandsAlone(t *testing.T) {
-	k := kafkatest.Start(t)
+	k := kafkatest.Start(t, kafkatest.Partitions(4))
 	const n, poison = 500, "317"
 	for _, c := range []struct {
 		name  string
@@ -279,7 +279,7 @@ func TestRetryKeepsTheOrderOfItsLane(t *testing.T) {
 }
 
 func TestTransientTroubleWaitsForEver(t *testing.T) {
-	k := kafkatest.Start(t)
+	k := kafkatest.Start(t, kafkatest.Partitions(4))
 	const n = 300
 	publish(t, k.Bus, bus.TopicRaw, n, each)
 	var down atomic.Bool
@@ -310,7 +310,7 @@ func TestRunRefusesHalfAStage(t *testing.T) {
 }
 
 func TestVerdictsDropDeadAndTooLarge(t *testing.T) {
-	k := kafkatest.Start(t)
+	k := kafkatest.Start(t, kafkatest.Partitions(4))
 	publish(t, k.Bus, bus.TopicRaw, 4, each)
 	var mu sync.Mutex
 	settled := map[string]string{}
@@ -353,7 +353,7 @@ func TestVerdictsDropDeadAndTooLarge(t *testing.T) {
 }
 
 func TestRunFinishesWhatIsInHand(t *testing.T) {
-	k := kafkatest.Start(t)
+	k := kafkatest.Start(t, kafkatest.Partitions(4))
 	publish(t, k.Bus, bus.TopicRaw, 1, each)
 	entered := make(chan struct{})
 	var finished atomic.Bool

@@ -35,8 +35,13 @@ func (b *Bus) ensureTopics(ctx context.Context, names ...string) error {
 		req.Topics = append(req.Topics, c)
 	}
 	res, err := b.client.CreateTopics(ctx, req)
+	if errors.Is(err, kafka.BrokerNotAvailable) { // the client knows no controller and keeps why to itself
+		if _, why := b.client.Metadata(ctx, &kafka.MetadataRequest{}); why != nil {
+			err = why
+		}
+	}
 	if err != nil {
-		return fault.New("bus_unavailable", err).After(time.Second)
+		return unreached(err)
 	}
 	var errs []error
 	for _, t := range names {
@@ -63,7 +68,7 @@ func topicSettings(retention time.Duration, segment int64) map[string]string {
 func (b *Bus) partitions(ctx context.Context, topic string) ([]int, error) {
 	res, err := b.client.Metadata(ctx, &kafka.MetadataRequest{Topics: []string{topic}})
 	if err != nil {
-		return nil, fault.New("bus_unavailable", err).After(time.Second)
+		return nil, unreached(err)
 	}
 	for _, t := range res.Topics {
 		if t.Name != topic {

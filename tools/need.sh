@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sees to it that what a target needs is on this machine: `tools/need.sh go node cc pg
-# chromium`. As root on Debian it installs what is missing; elsewhere it says which
+# java mvn chromium`. As root on Debian it installs what is missing; elsewhere it says which
 # command would, and ends with 1. Go and Node it only checks.
 set -euo pipefail
 
@@ -31,6 +31,8 @@ for what in "$@"; do
       at_least "${now#v}" 20.19 || { say "Node.js is $now; 20.19 or later is needed: https://nodejs.org/en/download"; exit 1; } ;;
     cc) have cc || have gcc || have clang || missing+=(gcc libc6-dev) ;; # the race detector links with it
     pg) has_pg || missing+=(postgresql) ;;
+    java) have java || missing+=(default-jre-headless) ;;
+    mvn) have mvn || missing+=(maven) ;;
     chromium)
       [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome || missing+=(chromium)
       if have fc-list; then [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || missing+=(fonts-noto-cjk); else missing+=(fontconfig fonts-noto-cjk); fi ;;

@@ -1,5 +1,7 @@
-// Package kafkatest starts an embedded broker for one test: the real broker of the
-// product on a free loopback port, with the real protocol.
+// Package kafkatest gives a test a Kafka of its own. Ordinarily that is the embedded
+// broker of the product, on a free loopback port and with the real protocol. With the
+// build tag realkafka the same functions give a real Apache Kafka (`make kafka-test`),
+// so that one suite is held against both.
 package kafkatest
 
 import (
@@ -45,7 +47,7 @@ func Log(l *slog.Logger) Option {
 	return func(o *options) { o.broker.Log, o.client.Log = l, l }
 }
 
-// Start starts a broker and opens a bus on it.
+// Start gives a broker that holds nothing but the hub's topics, and opens a bus on it.
 func Start(t testing.TB, opts ...Option) *Kafka {
 	t.Helper()
 	quiet := slog.New(slog.DiscardHandler)
@@ -53,21 +55,23 @@ func Start(t testing.TB, opts ...Option) *Kafka {
 	for _, f := range opts {
 		f(&o)
 	}
-	if o.broker.Dir == "" {
-		o.broker.Dir = t.TempDir()
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 90*time.Second)
 	defer cancel()
-	broker, err := bus.StartBroker(ctx, o.broker)
-	if err != nil {
-		t.Fatalf("start the embedded broker: %v", err)
-	}
-	t.Cleanup(broker.Close)
-	o.client.Brokers = []string{broker.Addr()}
+	addr := serve(ctx, t, &o)
+	o.client.Brokers = []string{addr}
 	b, err := bus.Open(ctx, o.client)
 	if err != nil {
 		t.Fatalf("open the bus: %v", err)
 	}
 	t.Cleanup(func() { _ = b.Close() })
-	return &Kafka{Addr: broker.Addr(), Bus: b}
+	if err := b.EnsureTopics(ctx); err != nil {
+		t.Fatalf("make the topics: %v", err)
+	}
+	return &Kafka{Addr: addr, Bus: b}
+}
+
+// Secured is a Kafka with a listener that wants SASL and one that speaks TLS.
+type Secured struct {
+	*Secrets
+	SASL, TLS string // host:port
 }
