@@ -77,6 +77,7 @@ type EntityRow struct {
 	OccurredAt  time.Time
 	Links       Links
 	Spend       []SpendDay // of a spend entity
+	Quiet       bool       // its record is the past: see record.Origin
 }
 
 // EntityTx keeps the entities and how they find each other.
@@ -307,7 +308,7 @@ func (a *Applier) rows(changes []Change, names map[record.ConnectionID]string) (
 			}
 			row := EntityRow{
 				Connection: r.Connection, Connector: r.Connector, Stream: r.Stream, Key: r.Key, Entity: e,
-				Name: names[r.Connection] + "/" + r.Stream + "/" + r.Key, OccurredAt: r.OccurredAt, Links: links,
+				Name: names[r.Connection] + "/" + r.Stream + "/" + r.Key, OccurredAt: r.OccurredAt, Links: links, Quiet: r.Origin.Quiet(),
 			}
 			if e.Part != "" {
 				row.Name += "#" + e.Part

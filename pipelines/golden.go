@@ -66,12 +66,14 @@ type GoldenEvent struct {
 	Version int64
 	Event   string
 	Other   uuid.UUID
+	Quiet   bool // all records behind it are the past: nobody is to be told (see record.Origin)
 }
 
 // stood is where identities were before they change.
 type stood struct {
 	goldens     []uuid.UUID
-	identifiers []mdm.Identifier // without them one may join its other holders again
+	identifiers []mdm.Identifier      // without them one may join its other holders again
+	of          map[int64][]uuid.UUID // by entity
 }
 
 // forget notes where the identities of entities stand that are about to change.
@@ -80,8 +82,9 @@ func (a *Applier) forget(ctx context.Context, tx GoldenTx, entities []int64) (st
 	if err != nil {
 		return stood{}, err
 	}
-	var was stood
+	was := stood{of: map[int64][]uuid.UUID{}}
 	for _, r := range rows {
+		was.of[r.Entity] = append(was.of[r.Entity], r.Golden)
 		was.goldens = append(was.goldens, r.Golden)
 		was.identifiers = append(was.identifiers, r.Source.Identifiers...)
 	}
@@ -119,6 +122,7 @@ func (a *Applier) regold(ctx context.Context, tx ApplyTx, rows []EntityRow, enti
 		return nil, err
 	}
 	r := recomputation{a: a, holders: holders, touched: map[uuid.UUID]bool{}, move: map[int64]uuid.UUID{}}
+	r.causes = causesOf(rows, entities, stored, was)
 	for _, g := range was.goldens {
 		r.touched[g] = true
 	}
@@ -139,6 +143,7 @@ type recomputation struct {
 	put     []GoldenRow
 	events  []GoldenEvent
 	refused []mdm.Refusal
+	causes  causes
 }
 
 func (r *recomputation) run(ctx context.Context, tx ApplyTx, members []IdentityRow, changed []int64) ([]uuid.UUID, error) {
@@ -171,6 +176,7 @@ func (r *recomputation) run(ctx context.Context, tx ApplyTx, members []IdentityR
 			r.touched[g] = true
 		}
 	}
+	r.causes.hush(r.events, members, r.move)
 	now := r.a.Now()
 	if err := tx.PutGoldens(ctx, r.put, now); err != nil {
 		return nil, err

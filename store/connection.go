@@ -11,6 +11,7 @@ import (
 
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines/calendar"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -30,9 +31,12 @@ type Connection struct {
 	CreatedBy   string
 	UpdatedAt   time.Time
 	UpdatedBy   string
-	Version     int        // grows with every change; the ETag
-	Door        string     // POST /in/{Door}; empty: none
-	DeletedAt   *time.Time // found by ID only
+	Version     int            // grows with every change; the ETag
+	Door        string         // POST /in/{Door}; empty: none
+	Schedule    string         // cron in place of PollEvery; empty: none
+	Quiet       calendar.Quiet // when the system is not asked
+	History     *time.Time     // since when what is read is the past; nil: it is news
+	DeletedAt   *time.Time     // found by ID only
 }
 
 // NewConnection says what a connection shall be. An empty ID is minted.
@@ -79,7 +83,7 @@ func (s *Store) CreateConnection(ctx context.Context, ws record.WorkspaceID, n N
 	if err != nil {
 		return Connection{}, err
 	}
-	if e.Diff, err = access.Diff(nil, shape(n.Title, n.Settings, n.PollEvery), hideSettings); err != nil {
+	if e.Diff, err = access.Diff(nil, Connection{Title: n.Title, Settings: n.Settings, PollEvery: n.PollEvery}.shape(false), hideSettings); err != nil {
 		return Connection{}, err
 	}
 	err = s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
@@ -157,7 +161,13 @@ type ConnectionChange struct {
 	Settings  map[string]any
 	Secrets   map[string]string
 	PollEvery *time.Duration
+	Schedule  *string
+	Quiet     *calendar.Quiet
+	History   *bool
 }
+
+// asks tells whether a change may end a failure, so that the system is asked at once.
+func (ch ConnectionChange) asks() bool { return ch.Settings != nil || len(ch.Secrets) > 0 }
 
 // UpdateConnection changes a connection whose version is still the given one; another
 // version is the fault conflict. It gives the connection as it is now.
@@ -181,11 +191,21 @@ func (s *Store) UpdateConnection(ctx context.Context, ws record.WorkspaceID, id 
 		if ch.PollEvery != nil {
 			is.PollEvery = *ch.PollEvery
 		}
+		if ch.Schedule != nil {
+			is.Schedule = *ch.Schedule
+		}
+		if ch.Quiet != nil {
+			is.Quiet = *ch.Quiet
+		}
+		history := was.History != nil
+		if ch.History != nil {
+			history = *ch.History
+		}
 		e := e
-		if e.Diff, err = access.Diff(shape(was.Title, was.Settings, was.PollEvery), shape(is.Title, is.Settings, is.PollEvery), hideSettings); err != nil {
+		if e.Diff, err = access.Diff(was.shape(was.History != nil), is.shape(history), hideSettings); err != nil {
 			return err
 		}
-		tag, err := tx.Exec(ctx, qConnectionUpdate, id, version, is.Title, object(is.Settings), seconds(is.PollEvery), e.Actor.Ref())
+		tag, err := tx.Exec(ctx, qConnectionUpdate, id, version, is.Title, object(is.Settings), seconds(is.PollEvery), e.Actor.Ref(), is.Schedule, list(is.Quiet), history)
 		if err != nil {
 			return err
 		}
@@ -197,6 +217,11 @@ func (s *Store) UpdateConnection(ctx context.Context, ws record.WorkspaceID, id 
 		}
 		if err := s.putSecrets(ctx, tx, ws, id, ch.Secrets, e.Actor); err != nil {
 			return err
+		}
+		if ch.asks() {
+			if err := ask(ctx, tx, ws, id, ""); err != nil {
+				return err
+			}
 		}
 		return Audit(ctx, tx, e)
 	})
@@ -237,7 +262,8 @@ func scanConnection(row pgx.CollectableRow) (c Connection, err error) {
 	var settings []byte
 	var poll int
 	err = row.Scan(&c.Workspace, &c.ID, &c.Name, &c.Title, &c.Connector, &settings, &c.Status, &c.StatusCode, &c.StatusSince,
-		&poll, &c.CreatedAt, &c.CreatedBy, &c.UpdatedAt, &c.UpdatedBy, &c.Version, &c.Door, &c.DeletedAt)
+		&poll, &c.CreatedAt, &c.CreatedBy, &c.UpdatedAt, &c.UpdatedBy, &c.Version, &c.Door, &c.DeletedAt,
+		&c.Schedule, &c.Quiet, &c.History)
 	if err != nil {
 		return c, err
 	}
@@ -255,6 +281,14 @@ func object[V any](m map[string]V) map[string]V {
 	return m
 }
 
+// list stores no list as an empty one and not as null.
+func list[V any](l []V) []V {
+	if l == nil {
+		return []V{}
+	}
+	return l
+}
+
 func seconds(d time.Duration) *int {
 	if d <= 0 {
 		return nil
@@ -264,9 +298,18 @@ func seconds(d time.Duration) *int {
 }
 
 // shape is what the trail shows of a connection: each setting is a field of its own.
-func shape(title string, settings map[string]any, poll time.Duration) map[string]any {
-	out := map[string]any{"title": title, "poll_seconds": int(poll / time.Second)}
-	for k, v := range settings {
+func (c Connection) shape(history bool) map[string]any {
+	out := map[string]any{"title": c.Title, "poll_seconds": int(c.PollEvery / time.Second)}
+	if c.Schedule != "" {
+		out["schedule"] = c.Schedule
+	}
+	if len(c.Quiet) > 0 {
+		out["quiet"] = c.Quiet
+	}
+	if history {
+		out["history"] = true
+	}
+	for k, v := range c.Settings {
 		out["settings."+k] = v
 	}
 	return out

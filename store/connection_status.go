@@ -46,6 +46,11 @@ func (s *Store) SetConnectionStatus(ctx context.Context, ws record.WorkspaceID, 
 			return err
 		}
 		changed = true
+		if to == Enabled {
+			if err := ask(ctx, tx, ws, id, ""); err != nil {
+				return err
+			}
+		}
 		e := e.Because(reason)
 		if e.Diff, err = access.Diff(map[string]any{"status": from, "code": was}, map[string]any{"status": to, "code": code}, nil); err != nil {
 			return err

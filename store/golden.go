@@ -201,6 +201,9 @@ func (t *applyTx) Announce(ctx context.Context, events []pipelines.GoldenEvent, 
 		if e.Other != uuid.Nil {
 			body["into"] = e.Other
 		}
+		if e.Quiet {
+			body["quiet"] = true
+		}
 		p, err := json.Marshal(body)
 		if err != nil {
 			return err

@@ -104,28 +104,22 @@ func TestAStateIsSavedUnderTheNewestToken(t *testing.T) {
 	}
 	// The new holder has not written yet: the old one must be refused all the same.
 	wantFault(t, s.SaveState(t.Context(), ws, c, "leads", connectors.State(`{"old":1}`), old.Token, 1, 0), "stale_lease")
-	wantFault(t, s.ReadEnded(t.Context(), ws, c, "leads", old.Token), "stale_lease")
-	wantFault(t, s.ReadFailed(t.Context(), ws, c, "leads", "source_error", old.Token), "stale_lease")
+	wantFault(t, s.ReadEnded(t.Context(), ws, c, "leads", time.Time{}, old.Token), "stale_lease")
+	wantFault(t, s.ReadFailed(t.Context(), ws, c, "leads", "source_error", 1, time.Time{}, old.Token), "stale_lease")
 	wantFault(t, s.Tokens(ws, c, old.Token).Replace(t.Context(), "access", "x"), "stale_lease")
-	if err := s.ReadFailed(t.Context(), ws, c, "leads", "source_error", now.Token); err != nil {
+	if err := s.ReadFailed(t.Context(), ws, c, "leads", "source_error", 1, time.Now(), now.Token); err != nil {
 		t.Fatal(err)
 	}
 	states, err := s.States(t.Context(), ws, c)
 	if err != nil || len(states) != 1 || string(states[0].State) != string(exact) || states[0].LastError != "source_error" || states[0].LastMovedAt == nil || states[0].LastReadAt != nil {
 		t.Errorf("%+v, %v", states, err)
 	}
-	if err := s.ReadEnded(t.Context(), ws, c, "leads", now.Token); err != nil {
+	if err := s.ReadEnded(t.Context(), ws, c, "leads", time.Now(), now.Token); err != nil {
 		t.Fatal(err)
 	}
 	states, err = s.States(t.Context(), ws, c)
 	if err != nil || states[0].LastError != "" || states[0].LastReadAt == nil {
 		t.Errorf("%+v, %v", states, err)
-	}
-	if err := s.ResetState(acting(t), ws, c, "", "asked for"); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := s.LoadState(t.Context(), ws, c, "leads"); err != nil || got != nil {
-		t.Errorf("after a reset: %s, %v", got, err)
 	}
 	big, _ := json.Marshal(make([]byte, connectors.MaxState))
 	wantFault(t, s.SaveState(t.Context(), ws, c, "leads", big, now.Token, 1, 0), "database_refused_value")

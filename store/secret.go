@@ -154,5 +154,7 @@ func (t tokens) Replace(ctx context.Context, name, value string) error {
 	if err != nil {
 		return err
 	}
-	return t.s.guarded(ctx, t.ws, t.c, t.fencing, qTokenUpsert, t.ws, t.c, name, envelope, keyID, t.fencing)
+	return t.s.guarded(ctx, t.ws, t.c, t.fencing, func(ctx context.Context, tx pgx.Tx) error {
+		return wrote(tx.Exec(ctx, qTokenUpsert, t.ws, t.c, name, envelope, keyID, t.fencing))
+	})
 }

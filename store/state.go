@@ -6,8 +6,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
-	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/record"
@@ -30,7 +30,6 @@ var (
 	qStateSave       = sql("StateSave")
 	qStateReadEnded  = sql("StateReadEnded")
 	qStateReadFailed = sql("StateReadFailed")
-	qStateReset      = sql("StateReset")
 	qStates          = sql("States")
 )
 
@@ -56,48 +55,66 @@ func (s *Store) SaveState(ctx context.Context, ws record.WorkspaceID, c record.C
 	if len(state) > connectors.MaxState {
 		return fault.Newf("database_refused_value", "the state of stream %s is larger than %d bytes", stream, connectors.MaxState)
 	}
-	return s.guarded(ctx, ws, c, token, qStateSave, ws, c, stream, []byte(state), token, int64(moved), int64(unchanged))
+	return s.guarded(ctx, ws, c, token, func(ctx context.Context, tx pgx.Tx) error {
+		if err := wrote(tx.Exec(ctx, qStateSave, ws, c, stream, []byte(state), token, int64(moved), int64(unchanged))); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, sql("ReadingStateSaved"), c, stream, !noState(state))
+		return err
+	})
 }
 
-// ReadEnded notes that a read came to its end.
-func (s *Store) ReadEnded(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string, token int64) error {
-	return s.guarded(ctx, ws, c, token, qStateReadEnded, ws, c, stream, token)
+// ReadEnded notes that a read came to its end, and when the stream is read next.
+func (s *Store) ReadEnded(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string, next time.Time, token int64) error {
+	return s.guarded(ctx, ws, c, token, func(ctx context.Context, tx pgx.Tx) error {
+		if err := wrote(tx.Exec(ctx, qStateReadEnded, ws, c, stream, token)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, sql("ReadingEnded"), ws, c, stream, moment(next))
+		return err
+	})
 }
 
-// ReadFailed notes the fault's code of a read that failed.
-func (s *Store) ReadFailed(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream, code string, token int64) error {
-	return s.guarded(ctx, ws, c, token, qStateReadFailed, ws, c, stream, token, code)
+// ReadFailed notes the fault's code of a read that failed, how many failed in a row,
+// and when the stream is read next.
+func (s *Store) ReadFailed(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream, code string, failures int, next time.Time, token int64) error {
+	return s.guarded(ctx, ws, c, token, func(ctx context.Context, tx pgx.Tx) error {
+		if err := wrote(tx.Exec(ctx, qStateReadFailed, ws, c, stream, token, code)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, sql("ReadingFailed"), ws, c, stream, failures, code, moment(next))
+		return err
+	})
 }
 
-// guarded writes one row under the connection's lease.
-func (s *Store) guarded(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, token int64, query string, args ...any) error {
+// guarded runs a transaction under the connection's lease: see Guard.
+func (s *Store) guarded(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, token int64, fn Func) error {
 	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
 		if err := Guard(ctx, tx, ConnectionLease(c), token); err != nil {
 			return err
 		}
-		tag, err := tx.Exec(ctx, query, args...)
-		if err == nil && tag.RowsAffected() == 0 {
-			return fault.Newf("stale_lease", "a later holder wrote already")
-		}
-		return err
+		return fn(ctx, tx)
 	})
 }
 
-// ResetState lets a stream (all of them for "") be read from the start again.
-func (s *Store) ResetState(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream, reason string) error {
-	e, err := access.Did(ctx, "connection.reset", "connection", string(c))
-	if err != nil {
-		return err
+// wrote makes a row that was left alone, because a later holder has written it, a
+// stale lease.
+func wrote(tag pgconn.CommandTag, err error) error {
+	if err == nil && tag.RowsAffected() == 0 {
+		return fault.Newf("stale_lease", "a later holder wrote already")
 	}
-	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, qStateReset, c, stream); err != nil {
-			return err
-		}
-		if e.Diff, err = access.Diff(nil, map[string]string{"stream": stream}, nil); err != nil {
-			return err
-		}
-		return Audit(ctx, tx, e.Because(reason))
-	})
+	return err
+}
+
+// noState tells whether a state means "from the start".
+func noState(s connectors.State) bool { return len(s) == 0 || string(s) == "null" }
+
+// moment stores no time as null.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 // States lists how a connection's streams stand.

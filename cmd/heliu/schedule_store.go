@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/heliuhub/heliu/access"
@@ -29,6 +30,13 @@ func (s scheduleStore) Pulls(ctx context.Context) ([]pipelines.Pull, error) {
 		if err != nil {
 			return nil, err
 		}
+		nudges, err := s.Nudges(ctx, ws)
+		if fault.KindOf(err) == fault.NotFound && err != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
 		for _, c := range conns {
 			k, err := connectorNamed(c.Connector)
 			if err != nil || k.NewSource == nil || c.Status != store.Enabled {
@@ -38,7 +46,18 @@ func (s scheduleStore) Pulls(ctx context.Context) ([]pipelines.Pull, error) {
 			if every == 0 {
 				every = k.Spec.PollEvery
 			}
-			out = append(out, pipelines.Pull{Workspace: ws, ID: c.ID, Name: c.Name, Connector: c.Connector, Version: int64(c.Version), Every: every})
+			p := pipelines.Pull{
+				Workspace: ws, ID: c.ID, Name: c.Name, Connector: c.Connector, Version: int64(c.Version), Every: every,
+				Cron: c.Schedule, History: c.History != nil, Nudges: nudges[c.ID],
+			}
+			if len(c.Quiet) > 0 {
+				text, err := json.Marshal(c.Quiet)
+				if err != nil {
+					return nil, err
+				}
+				p.Quiet = string(text)
+			}
+			out = append(out, p)
 		}
 	}
 	return out, nil
@@ -65,12 +84,40 @@ func (s scheduleStore) SaveState(ctx context.Context, p pipelines.Pull, stream s
 	return s.Store.SaveState(ctx, p.Workspace, p.ID, stream, st, token, moved, unchanged)
 }
 
+// CheckLease implements pipelines.ScheduleStore.
+func (s scheduleStore) CheckLease(ctx context.Context, p pipelines.Pull, token int64) error {
+	return s.Store.CheckLease(ctx, store.ConnectionLease(p.ID), token)
+}
+
+// StartReading implements pipelines.ScheduleStore.
+func (s scheduleStore) StartReading(ctx context.Context, p pipelines.Pull, stream string, pushed bool, token int64) (pipelines.Reading, error) {
+	return s.Store.StartReading(ctx, p.Workspace, p.ID, stream, pushed, token)
+}
+
 // ReportRead implements pipelines.ScheduleStore.
-func (s scheduleStore) ReportRead(ctx context.Context, p pipelines.Pull, stream string, err error, token int64) error {
-	if err == nil {
-		return s.ReadEnded(ctx, p.Workspace, p.ID, stream, token)
+func (s scheduleStore) ReportRead(ctx context.Context, p pipelines.Pull, stream string, r pipelines.Read, token int64) error {
+	switch {
+	case r.Fault != nil:
+		return s.ReadFailed(ctx, p.Workspace, p.ID, stream, r.Fault.Code, r.Failures, r.NextAt, token)
+	case stream == "":
+		return s.SourceMade(ctx, p.Workspace, p.ID, token)
 	}
-	return s.ReadFailed(ctx, p.Workspace, p.ID, stream, fault.As(err).Code, token)
+	return s.ReadEnded(ctx, p.Workspace, p.ID, stream, r.NextAt, token)
+}
+
+// HaltStream implements pipelines.ScheduleStore.
+func (s scheduleStore) HaltStream(ctx context.Context, p pipelines.Pull, stream, code string, token int64) error {
+	return s.Store.HaltStream(ctx, p.Workspace, p.ID, stream, code, token)
+}
+
+// LoadBreaker implements pipelines.ScheduleStore.
+func (s scheduleStore) LoadBreaker(ctx context.Context, p pipelines.Pull) (fault.Breaker, error) {
+	return s.Breaker(ctx, p.Workspace, p.ID)
+}
+
+// SaveBreaker implements pipelines.ScheduleStore.
+func (s scheduleStore) SaveBreaker(ctx context.Context, p pipelines.Pull, b fault.Breaker, token int64) error {
+	return s.Store.SaveBreaker(ctx, p.Workspace, p.ID, b, token)
 }
 
 // PauseUnauthorized implements pipelines.ScheduleStore.

@@ -30,26 +30,30 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
 
 -- name: ConnectionByID
 select c.workspace::text, c.id::text, c.name, c.title, c.connector, c.settings, c.status, c.status_code, c.status_since,
-       coalesce(c.poll_seconds, 0), c.created_at, c.created_by, c.updated_at, c.updated_by, c.version, coalesce(d.slug, ''), c.deleted_at
+       coalesce(c.poll_seconds, 0), c.created_at, c.created_by, c.updated_at, c.updated_by, c.version, coalesce(d.slug, ''), c.deleted_at,
+       c.schedule, c.quiet, c.history_since
   from connection c left join door d on d.connection = c.id
  where c.id = $1
 
 -- name: ConnectionByName
 select c.workspace::text, c.id::text, c.name, c.title, c.connector, c.settings, c.status, c.status_code, c.status_since,
-       coalesce(c.poll_seconds, 0), c.created_at, c.created_by, c.updated_at, c.updated_by, c.version, coalesce(d.slug, ''), c.deleted_at
+       coalesce(c.poll_seconds, 0), c.created_at, c.created_by, c.updated_at, c.updated_by, c.version, coalesce(d.slug, ''), c.deleted_at,
+       c.schedule, c.quiet, c.history_since
   from connection c left join door d on d.connection = c.id
  where c.name = $1 and c.deleted_at is null
 
 -- name: Connections
 select c.workspace::text, c.id::text, c.name, c.title, c.connector, c.settings, c.status, c.status_code, c.status_since,
-       coalesce(c.poll_seconds, 0), c.created_at, c.created_by, c.updated_at, c.updated_by, c.version, coalesce(d.slug, ''), c.deleted_at
+       coalesce(c.poll_seconds, 0), c.created_at, c.created_by, c.updated_at, c.updated_by, c.version, coalesce(d.slug, ''), c.deleted_at,
+       c.schedule, c.quiet, c.history_since
   from connection c left join door d on d.connection = c.id
  where c.deleted_at is null
  order by c.created_at, c.id
 
 -- name: ConnectionUpdate
 update connection
-   set title = $3, settings = $4, poll_seconds = $5, updated_by = $6, updated_at = now(), version = version + 1
+   set title = $3, settings = $4, poll_seconds = $5, updated_by = $6, schedule = $7, quiet = $8,
+       history_since = case when $9::boolean then coalesce(history_since, now()) end, updated_at = now(), version = version + 1
  where id = $1 and version = $2 and deleted_at is null
 
 -- name: ConnectionSetStatus
@@ -105,10 +109,6 @@ values ($1, $2, $3, $4, $5, now())
 on conflict (workspace, connection, stream) do update
    set fencing = excluded.fencing, last_error = excluded.last_error, last_error_at = now()
  where s.fencing <= excluded.fencing
-
--- name: StateReset
-update connection_state set state = null, updated_at = now()
- where connection = $1 and ($2 = '' or stream = $2)
 
 -- name: States
 select stream, state, fencing, updated_at, last_read_at, last_moved_at, last_error, last_error_at

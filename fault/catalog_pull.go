@@ -1,0 +1,12 @@
+package fault
+
+import "net/http"
+
+var _ = register(map[string]Entry{ // asking systems: cursors, schedules, quiet hours
+	"lost_cursor":     {Conflict, 0, "该数据流的读取位置已丢失，为避免重复写入已停止读取；请在连接页面选择从头读取、设定位置或回补", "how far this stream was read is lost and reading it stopped; on the connection's page read it from the start, set a position or backfill"},
+	"bad_schedule":    {Invalid, http.StatusBadRequest, "定时计划无法识别，请按“分 时 日 月 周”填写，例如 0 2 * * *", "the schedule cannot be read; write minute hour day month weekday, such as 0 2 * * *"},
+	"bad_quiet_hours": {Invalid, http.StatusBadRequest, "静默时段不正确，请填写星期和起止时间，例如 22:00 至 08:00", "the quiet hours are not valid; give days and times such as 22:00 to 08:00"},
+	"always_quiet":    {Invalid, http.StatusBadRequest, "静默时段占满了整周，系统将永远不被读取，请留出时间", "the quiet hours fill the whole week and the system would never be read; leave some time"},
+	"bad_state":       {Invalid, http.StatusBadRequest, "读取位置必须是不超过64 KiB的JSON", "a position is JSON of 64 KiB at most"},
+	"reason_missing":  {Invalid, http.StatusBadRequest, "请填写原因，它会记入操作记录", "give a reason; it goes into the audit trail"},
+})
