@@ -35,6 +35,8 @@ type BrokerConfig struct {
 	// CleanInterval is how often expired segments are looked for; default 5 min.
 	CleanInterval time.Duration
 	Log           *slog.Logger // default slog.Default()
+
+	fsync func(*os.File) error // default (*os.File).Sync
 }
 
 func (c BrokerConfig) withDefaults() BrokerConfig {
@@ -56,13 +58,18 @@ func (c BrokerConfig) withDefaults() BrokerConfig {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	if c.fsync == nil {
+		c.fsync = (*os.File).Sync
+	}
 	return c
 }
 
 // Broker is an embedded broker: one node that speaks the Kafka protocol, writes
-// to a directory and syncs every batch before it acknowledges it.
+// to a directory and answers only for what is on disk.
 type Broker struct {
 	cluster *kfake.Cluster
+	barrier *barrier // nil with NoSync
+	log     *slog.Logger
 	addr    string
 	unlock  func()
 }
@@ -92,9 +99,21 @@ func StartBroker(ctx context.Context, cfg BrokerConfig) (*Broker, error) {
 		unlock()
 		return nil, fault.New("broker_failed", err)
 	}
+	b := &Broker{addr: ln.Addr().String(), unlock: unlock, log: cfg.Log}
+	clients := advertised(ln, cfg.Advertise)
+	if !cfg.NoSync {
+		files, err := newSyncer(data, cfg.fsync)
+		if err != nil {
+			_ = ln.Close()
+			unlock()
+			return nil, fault.New("broker_disk_failed", err)
+		}
+		b.barrier = newBarrier(files)
+		clients = guarded{clients, b.barrier}
+	}
 	opts := []kfake.Opt{
 		kfake.NumBrokers(1), kfake.ClusterID("heliu"), kfake.DataDir(data), kfake.DefaultNumPartitions(cfg.Partitions),
-		kfake.ListenFn(func(string, string) (net.Listener, error) { return advertised(ln, cfg.Advertise), nil }),
+		kfake.ListenFn(func(string, string) (net.Listener, error) { return clients, nil }),
 		kfake.WithLogger(brokerLog{ctx: context.WithoutCancel(ctx), log: cfg.Log}),
 		kfake.BrokerConfigs(map[string]string{
 			"log.cleaner.backoff.ms":    strconv.FormatInt(cfg.CleanInterval.Milliseconds(), 10),
@@ -104,16 +123,11 @@ func StartBroker(ctx context.Context, cfg BrokerConfig) (*Broker, error) {
 			"offsets.retention.minutes": strconv.Itoa(365 * 24 * 60), // a hub may stand still longer than a week
 		}),
 	}
-	if !cfg.NoSync {
-		opts = append(opts, kfake.SyncWrites())
-	}
-	cluster, err := kfake.NewCluster(opts...)
-	if err != nil {
+	if b.cluster, err = kfake.NewCluster(opts...); err != nil {
 		_ = ln.Close()
 		unlock()
 		return nil, fault.New("broker_failed", err)
 	}
-	b := &Broker{cluster: cluster, addr: ln.Addr().String(), unlock: unlock}
 	if err := b.settle(ctx, cfg); err != nil {
 		b.Close()
 		return nil, err
@@ -177,10 +191,34 @@ func (b *Broker) local() string {
 	return b.addr
 }
 
+// Failed is closed when the disk refused to keep what was written. The broker answers
+// nobody from then on; the operator looks after the disk and starts it again.
+func (b *Broker) Failed() <-chan struct{} {
+	if b.barrier == nil {
+		return nil
+	}
+	return b.barrier.failed
+}
+
+// Err gives why the broker answers nobody, when Failed is closed.
+func (b *Broker) Err() error {
+	if b.barrier == nil {
+		return nil
+	}
+	b.barrier.mu.Lock()
+	defer b.barrier.mu.Unlock()
+	return b.barrier.err
+}
+
 // Close answers what is in hand, writes everything to disk and stops. It may be
 // called once.
 func (b *Broker) Close() {
 	b.cluster.Close()
+	if b.barrier != nil {
+		if err := b.barrier.close(); err != nil {
+			b.log.Error("broker: closing its files", "err", err)
+		}
+	}
 	b.unlock()
 }
 

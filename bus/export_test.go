@@ -15,3 +15,9 @@ func SeatOf(pid int, since string) string {
 
 // Began tells when this process began, in the form of a seat.
 func Began() (string, error) { return startOf(os.Getpid()) }
+
+// WithSync gives a configuration whose broker syncs files by f.
+func WithSync(c BrokerConfig, f func(*os.File) error) BrokerConfig {
+	c.fsync = f
+	return c
+}

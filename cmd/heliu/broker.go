@@ -36,6 +36,10 @@ func (c *brokerCmd) Run(ctx context.Context) error {
 	}
 	defer b.Close()
 	fmt.Printf("heliu broker ready %s\n", b.Addr())
-	<-ctx.Done()
-	return nil
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-b.Failed():
+		return b.Err()
+	}
 }

@@ -74,6 +74,7 @@ type up struct {
 	log     *slog.Logger
 	closers []func()
 	store   *store.Store
+	broker  *bus.Broker // nil: a Kafka of somebody else's
 	bus     *bus.Bus
 	hub     *hub
 	gate    *access.Gate
@@ -191,6 +192,7 @@ func (u *up) openBus(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		u.broker = b
 		u.onClose(b.Close)
 		cfg.Brokers, u.kafka = []string{b.Addr()}, b.Addr()
 	}
@@ -214,6 +216,7 @@ func (u *up) serve(ctx context.Context) error {
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return u.hub.run(gctx) })
 	g.Go(func() error { return listen(gctx, u.ln, u.traces.handler(handler), u.hub.leave) })
+	g.Go(func() error { return u.brokerLives(gctx) })
 	base := "http://" + u.ln.Addr().String()
 	r := running{PID: os.Getpid(), HTTP: base, Kafka: u.kafka}
 	if u.demo != nil {
@@ -235,6 +238,20 @@ func (u *up) serve(ctx context.Context) error {
 	<-gctx.Done() // told to stop, or something ended by itself
 	cancel()
 	return ended(g)
+}
+
+// brokerLives ends with the reason when the embedded broker's disk refused a write: it
+// answers nobody any more, and only a start after somebody saw to the disk mends that.
+func (u *up) brokerLives(ctx context.Context) error {
+	if u.broker == nil {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-u.broker.Failed():
+		return u.broker.Err()
+	}
 }
 
 func (u *up) greet(base string) {
