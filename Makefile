@@ -84,7 +84,7 @@ kafka-test: ## the bus on a real Apache Kafka, one broker and three, with SASL a
 ## Measure
 
 .PHONY: bench
-bench: bench-ingest bench-stream ## every measurement
+bench: bench-ingest bench-stream bench-broker ## every measurement
 
 .PHONY: bench-ingest
 bench-ingest: build ## form post to durable 202 and to visible (SHORT=1 SEED=)
@@ -97,6 +97,13 @@ bench-stream: build ## the stream, each part against its limit: door, landing, d
 	@mkdir -p .cache/bin
 	go build -buildvcs=false -o .cache/bin/bench-stream ./internal/load/stream
 	.cache/bin/bench-stream -bin bin/heliu $(if $(SHORT),-short) $(if $(SEED),-seed $(SEED)) $(if $(ONLY),-only $(ONLY))
+
+.PHONY: bench-broker
+bench-broker: build ## the embedded broker against an inbox table in PostgreSQL, 64 and 256 connections (SHORT=1 SEED=)
+	@tools/need.sh pg
+	@mkdir -p .cache/bin
+	go build -buildvcs=false -o .cache/bin/bench-broker ./internal/load/broker
+	.cache/bin/bench-broker -bin bin/heliu $(if $(SHORT),-short) $(if $(SEED),-seed $(SEED))
 
 ## Keep in order
 

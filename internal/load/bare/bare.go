@@ -19,6 +19,9 @@ import (
 // Ready begins the line that says where the handler listens.
 const Ready = "bare handler ready "
 
+// Put makes a body durable under a key of its own.
+type Put func(ctx context.Context, key string, body []byte) error
+
 // Serve answers every request with 202 once its body is on the bus at kafka, until ctx
 // ends. It listens on a loopback port of its own and prints where.
 func Serve(ctx context.Context, kafka string) error {
@@ -31,11 +34,18 @@ func Serve(ctx context.Context, kafka string) error {
 		return err
 	}
 	defer func() { _ = b.Close() }()
+	return ServePut(ctx, func(ctx context.Context, key string, body []byte) error {
+		return b.Publish(ctx, bus.Message{Topic: bus.TopicRaw, Key: key, Payload: body})
+	})
+}
+
+// ServePut is Serve over anything that makes a body durable.
+func ServePut(ctx context.Context, put Put) error {
 	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	srv := &http.Server{Handler: handler(b), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	srv := &http.Server{Handler: handler(put), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	fmt.Printf("%s%s\n", Ready, ln.Addr())
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(ln) }()
@@ -53,8 +63,8 @@ func Serve(ctx context.Context, kafka string) error {
 	return nil
 }
 
-// handler gives every body a key of its own: the bus keeps no order among them.
-func handler(b *bus.Bus) http.Handler {
+// handler gives every body a key of its own: there is no order among them.
+func handler(put Put) http.Handler {
 	var n atomic.Uint64
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -62,8 +72,7 @@ func handler(b *bus.Bus) http.Handler {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		m := bus.Message{Topic: bus.TopicRaw, Key: "bare/" + strconv.FormatUint(n.Add(1), 10), Payload: body}
-		if err := b.Publish(r.Context(), m); err != nil {
+		if err := put(r.Context(), "bare/"+strconv.FormatUint(n.Add(1), 10), body); err != nil {
 			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}

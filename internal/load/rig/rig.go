@@ -158,6 +158,16 @@ func (r *Rig) Worker(ctx context.Context, args ...string) (*Process, error) {
 	return p, err
 }
 
+// Broker starts the broker of another build beside the installation's own.
+func (r *Rig) Broker(ctx context.Context, bin string) (kafka string, err error) {
+	p, kafka, err := run(ctx, nil, "heliu broker ready ", bin, "broker", "--data", filepath.Join(r.dir, filepath.Base(bin)+"-broker"), "--listen", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	r.closing(p.Stop)
+	return kafka, nil
+}
+
 // Self starts this very program with args and waits for a line that begins with ready.
 func (r *Rig) Self(ctx context.Context, ready string, args ...string) (*Process, string, error) {
 	self, err := os.Executable()
