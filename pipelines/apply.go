@@ -167,7 +167,7 @@ func (a *Applier) workspace(ctx context.Context, ws record.WorkspaceID, ms []rec
 }
 
 func outcomeOf(m record.Mapped, k OutcomeKind, reason string) Outcome {
-	return Outcome{Partition: m.RawPartition, Offset: m.RawOffset, Record: m.Record, Kind: k, Reason: reason}
+	return Outcome{Partition: m.RawPartition, Offset: m.RawOffset, Record: m.Record, Hash: m.ContentHash, Kind: k, Reason: reason}
 }
 
 // apply is the whole stage inside one transaction.
@@ -336,7 +336,7 @@ func (a *Applier) Bury(ctx context.Context, d bus.Delivery, cause error) error {
 		return err
 	}
 	f := fault.As(cause)
-	dl := DeadLetter{Record: m.Record, Partition: m.RawPartition, Offset: m.RawOffset, Stage: "apply", Field: f.Field, Masked: f.Value, Fault: f, At: a.Now()}
+	dl := DeadLetter{Record: m.Record, Hash: m.ContentHash, Partition: m.RawPartition, Offset: m.RawOffset, Stage: "apply", Field: f.Field, Masked: f.Value, Fault: f, At: a.Now()}
 	o := outcomeOf(m, Quarantined, f.Code)
 	err = a.Store.Apply(ctx, m.Record.Workspace, func(ctx context.Context, tx ApplyTx) error {
 		if err := tx.Bury(ctx, []DeadLetter{dl}); err != nil {

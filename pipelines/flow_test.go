@@ -166,6 +166,13 @@ func (w *world) start() {
 // send puts one record on the bus.
 func (w *world) send(stream, key string, version int, data map[string]any) {
 	w.t.Helper()
+	if err := w.bus.Publish(w.t.Context(), w.message(stream, key, version, data)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) message(stream, key string, version int, data map[string]any) bus.Message {
+	w.t.Helper()
 	raw, err := json.Marshal(data)
 	if err != nil {
 		w.t.Fatal(err)
@@ -176,9 +183,7 @@ func (w *world) send(stream, key string, version int, data map[string]any) {
 	}
 	now := time.Now()
 	r := record.Record{Workspace: w.ws, Connection: w.conn, Connector: "crm", Stream: stream, Key: key, Version: fmt.Sprintf("%06d", version), Op: op, OccurredAt: now, ReceivedAt: now, Raw: raw}
-	if err := w.bus.Publish(w.t.Context(), bus.Message{Topic: bus.TopicRaw, Key: r.BusKey(), Headers: r.Headers(), Payload: raw}); err != nil {
-		w.t.Fatal(err)
-	}
+	return bus.Message{Topic: bus.TopicRaw, Key: r.BusKey(), Headers: r.Headers(), Payload: raw}
 }
 
 // settle waits until every record has its outcome and nothing is dirty.

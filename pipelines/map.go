@@ -150,11 +150,11 @@ func mappedMessage(r record.Record, d bus.Delivery, version int, entities []reco
 }
 
 func (m *Mapper) outcome(r record.Record, d bus.Delivery, k OutcomeKind, reason string) Outcome {
-	return Outcome{Partition: d.Partition, Offset: d.Offset, Record: r, Kind: k, Reason: reason}
+	return Outcome{Partition: d.Partition, Offset: d.Offset, Record: r, Hash: r.ContentHash(), Kind: k, Reason: reason}
 }
 
 func (m *Mapper) dead(r record.Record, d bus.Delivery, f *fault.Error) DeadLetter {
-	return DeadLetter{Record: r, Partition: d.Partition, Offset: d.Offset, Stage: "map", Field: f.Field, Masked: f.Value, Fault: f, At: m.Now()}
+	return DeadLetter{Record: r, Hash: r.ContentHash(), Partition: d.Partition, Offset: d.Offset, Stage: "map", Field: f.Field, Masked: f.Value, Fault: f, At: m.Now()}
 }
 
 // Bury is the map stage's last resort for a record that the bus gave up on: it

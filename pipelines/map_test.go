@@ -289,7 +289,7 @@ func TestWhatTheBusGaveUpOn(t *testing.T) {
 		}
 	}
 	d := l.mapped(of(1, "crm", "customers", "c0", record.Customer{LegalName: "示例甲医院"}))
-	for range 2 { // told twice, there once
+	for range 2 { // told twice, counted once
 		if err := l.applier.Bury(t.Context(), d, errors.New("a bug")); err != nil {
 			t.Fatal(err)
 		}
@@ -298,7 +298,7 @@ func TestWhatTheBusGaveUpOn(t *testing.T) {
 	if got := l.text(`select string_agg(concat_ws(' ', key, outcome, reason), '; ' order by koff) from outcome`); got != "a quarantined bus_message_too_large; a quarantined bus_message_too_large; c0 quarantined internal" {
 		t.Errorf("outcomes: %s", got)
 	}
-	if got := l.text(`select string_agg(concat_ws(' ', key, stage, code, count), '; ' order by koff) from dead_letter`); got != "a map bus_message_too_large 1; a map bus_message_too_large 1; c0 apply internal 2" {
+	if got := l.text(`select string_agg(concat_ws(' ', key, stage, code, count), '; ' order by koff) from dead_letter`); got != "a map bus_message_too_large 2; c0 apply internal 1" {
 		t.Errorf("dead letters: %s", got)
 	}
 }

@@ -24,6 +24,7 @@ type Outcome struct {
 	Partition int
 	Offset    int64
 	Record    record.Record // its header
+	Hash      [32]byte      // of its content
 	Kind      OutcomeKind
 	Reason    string
 }
@@ -40,6 +41,7 @@ type RawRow struct {
 // of a record that lived on.
 type DeadLetter struct {
 	Record    record.Record // its header
+	Hash      [32]byte      // of its content
 	Partition int
 	Offset    int64
 	Stage     string

@@ -91,9 +91,12 @@ func (t *applyTx) PutSources(ctx context.Context, changes []pipelines.Change) er
 	return err
 }
 
-// Settle implements pipelines.ApplyTx.
+// Settle implements pipelines.ApplyTx. What got through closes its dead letters.
 func (t *applyTx) Settle(ctx context.Context, settled []pipelines.Outcome) error {
-	return settle(ctx, t.tx, t.ws, settled)
+	if err := settle(ctx, t.tx, t.ws, settled); err != nil {
+		return err
+	}
+	return closeLetters(ctx, t.tx, t.ws, settled)
 }
 
 // Bury implements pipelines.ApplyTx.

@@ -68,6 +68,9 @@ func (s *Store) land(ctx context.Context, ws record.WorkspaceID, raws []pipeline
 		if err := settle(ctx, tx, string(ws), settled); err != nil {
 			return err
 		}
+		if err := closeLetters(ctx, tx, string(ws), settled); err != nil {
+			return err
+		}
 		highest := map[int]int64{}
 		for _, r := range raws {
 			highest[r.Partition] = max(highest[r.Partition], r.Offset+1)

@@ -123,30 +123,6 @@ func (q reading) entitiesOf(ctx context.Context, ref views.Ref) ([]views.Entity,
 	return out, nil
 }
 
-func scanDeadLetter(row pgx.CollectableRow) (d views.DeadLetter, err error) {
-	var id int64
-	err = row.Scan(append(append([]any{&id, &d.Kind, &d.Stage}, refColumns(&d.Record)...), &d.Version, &d.Code, &d.Message.Zh, &d.Message.En,
-		&d.Field, &d.Path, &d.Value, &d.Detail, &d.FirstAt, &d.LastAt, &d.Count)...)
-	d.ID = strconv.FormatInt(id, 10)
-	nameRef(&d.Record)
-	return d, err
-}
-
-// ListDeadLetters lists dead letters, the latest first.
-func (r *Reader) ListDeadLetters(ctx context.Context, ws record.WorkspaceID, dq views.DeadLetterQuery) (rows []views.DeadLetter, next []string, err error) {
-	after, err := afterID(dq.After)
-	if err != nil {
-		return nil, nil, err
-	}
-	err = r.read(ctx, ws, func(ctx context.Context, q reading) error {
-		var err error
-		rows, err = all(ctx, q, sql("ReadDeadLetters"), scanDeadLetter, dq.Connection, dq.Stream, dq.Kind, dq.Code, after, dq.Limit+1)
-		rows, next = cut(rows, dq.Limit, func(d views.DeadLetter) []string { return []string{d.ID} })
-		return err
-	})
-	return rows, next, err
-}
-
 func afterID(after []string) (int64, error) {
 	if len(after) == 0 {
 		return 0, nil

@@ -140,6 +140,9 @@ func (q reading) arrivalSteps(ctx context.Context, ref views.Ref) ([]views.Step,
 	}
 	dead, err := all(ctx, q, sql("ReadDeadLettersOf"), scanDeadLetter, ref.Connection, ref.Stream, ref.Key)
 	for _, d := range dead {
+		if d.Status != "open" && d.Status != "replaying" {
+			continue
+		}
 		state, zh, en := "failed", d.Message.Zh, d.Message.En
 		if d.Kind == "value" {
 			state, zh, en = "info", fmt.Sprintf("字段%s未采用：%s", d.Field, zh), fmt.Sprintf("field %s was left out: %s", d.Field, en)

@@ -17,42 +17,9 @@ func settle(ctx context.Context, tx pgx.Tx, ws string, settled []pipelines.Outco
 	}
 	var c columns
 	for _, o := range settled {
-		c.add(int32(o.Partition), o.Offset, string(o.Record.Connection), o.Record.Connector, o.Record.Stream, o.Record.Key, string(o.Kind), o.Reason)
+		c.add(int32(o.Partition), o.Offset, string(o.Record.Connection), o.Record.Connector, o.Record.Stream, o.Record.Key, string(o.Kind), o.Reason, string(o.Record.Origin))
 	}
 	_, err := tx.Exec(ctx, sql("Settle"), c.args(ws)...)
-	return err
-}
-
-func bury(ctx context.Context, tx pgx.Tx, ws string, dead []pipelines.DeadLetter) error {
-	if len(dead) == 0 {
-		return nil
-	}
-	type id struct {
-		part              int
-		off               int64
-		kind, field, path string
-	}
-	var c columns
-	seen := map[id]bool{}
-	for _, d := range dead {
-		kind := "record"
-		if d.Value {
-			kind = "value"
-		}
-		k := id{d.Partition, d.Offset, kind, d.Field, d.Path}
-		if seen[k] { // one statement cannot touch a row twice
-			continue
-		}
-		seen[k] = true
-		detail := ""
-		if cause := d.Fault.Unwrap(); cause != nil {
-			detail = cause.Error()
-		}
-		r := d.Record
-		c.add(kind, d.Stage, string(r.Connection), r.Connector, r.Stream, r.Key, r.Version, int32(d.Partition), d.Offset, dayOf(r.ReceivedAt),
-			d.Fault.Code, d.Fault.Zh, d.Fault.En, d.Field, d.Path, d.Masked, detail, d.At)
-	}
-	_, err := tx.Exec(ctx, sql("PutDeadLetters"), c.args(ws)...)
 	return err
 }
 

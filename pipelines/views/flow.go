@@ -2,33 +2,6 @@ package views
 
 import "time"
 
-// DeadLetterQuery narrows a list of dead letters; empty fields narrow nothing.
-type DeadLetterQuery struct {
-	Page
-	Connection string // id
-	Stream     string
-	Kind       string // record, value
-	Code       string
-}
-
-// DeadLetter is something that could not be taken in.
-type DeadLetter struct {
-	ID      string    `json:"id"`
-	Kind    string    `json:"kind" enum:"record,value" doc:"value: one field was left out and the record lived on"`
-	Stage   string    `json:"stage"`
-	Record  Ref       `json:"record"`
-	Version string    `json:"version"`
-	Code    string    `json:"code"`
-	Message Text      `json:"message"`
-	Field   string    `json:"field"`
-	Path    string    `json:"path" doc:"where in the payload"`
-	Value   string    `json:"value" doc:"masked"`
-	Detail  string    `json:"detail"`
-	FirstAt time.Time `json:"first_at"`
-	LastAt  time.Time `json:"last_at"`
-	Count   int       `json:"count"`
-}
-
 // AuditQuery narrows the trail; empty fields narrow nothing.
 type AuditQuery struct {
 	Page

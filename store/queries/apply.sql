@@ -24,10 +24,10 @@ ON CONFLICT (workspace, connection, stream, key) DO UPDATE SET
     koff = excluded.koff, mapping_version = excluded.mapping_version, conflicts = s.conflicts + excluded.conflicts;
 
 -- name: Settle
-INSERT INTO outcome (workspace, kpart, koff, connection, connector, stream, key, outcome, reason, at)
-SELECT $1::text::uuid, kpart, koff, connection::uuid, connector, stream, key, outcome, reason, now()
-FROM unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-    AS r(kpart, koff, connection, connector, stream, key, outcome, reason)
+INSERT INTO outcome (workspace, kpart, koff, connection, connector, stream, key, outcome, reason, origin, at)
+SELECT $1::text::uuid, kpart, koff, connection::uuid, connector, stream, key, outcome, reason, origin, now()
+FROM unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+    AS r(kpart, koff, connection, connector, stream, key, outcome, reason, origin)
 ON CONFLICT (kpart, koff) DO NOTHING;
 
 -- name: RaiseOffsets
@@ -37,16 +37,6 @@ ON CONFLICT (topic, kpart) DO UPDATE SET koff = greatest(c.koff, excluded.koff) 
 
 -- name: StoredOffsets
 SELECT kpart, koff FROM consumer_offset WHERE topic = $1;
-
--- name: PutDeadLetters
-INSERT INTO dead_letter AS d (workspace, kind, stage, connection, connector, stream, key, version, kpart, koff, day, code, message_zh, message_en,
-    field, path, value_masked, detail, first_at, last_at)
-SELECT $1::text::uuid, kind, stage, connection::uuid, connector, stream, key, version, kpart, koff, day::date, code, message_zh, message_en,
-    field, path, value_masked, detail, at, at
-FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[], $10::bigint[], $11::text[],
-    $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::timestamptz[])
-    AS r(kind, stage, connection, connector, stream, key, version, kpart, koff, day, code, message_zh, message_en, field, path, value_masked, detail, at)
-ON CONFLICT (workspace, kpart, koff, kind, field, path) DO UPDATE SET last_at = excluded.last_at, count = d.count + 1;
 
 -- name: PutRaw
 INSERT INTO raw_record (workspace, day, kpart, koff, id, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at,

@@ -11,7 +11,7 @@ WHERE ($1::text = '' OR r.connection = nullif($1::text, '')::uuid)
   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.kpart = r.kpart AND o.koff = r.koff) GROUP BY 1, 2;
 
 -- name: ReadConnectionDead
-SELECT connection::text, count(*) FROM dead_letter GROUP BY 1;
+SELECT connection::text, count(*) FROM dead_letter WHERE status IN ('open', 'replaying') GROUP BY 1;
 
 -- name: ReadConnectionStates
 SELECT connection::text, stream, last_read_at, last_moved_at, last_error, last_error_at, unchanged FROM connection_state;

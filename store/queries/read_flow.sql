@@ -22,17 +22,9 @@ SELECT g.id::text, g.kind, g.name FROM identity i JOIN golden g ON g.id = i.gold
 
 -- name: ReadDeadLettersOf
 SELECT d.id, d.kind, d.stage, d.connection::text, coalesce(c.name, ''), d.connector, d.stream, d.key, d.version, d.code, d.message_zh, d.message_en,
-    d.field, d.path, d.value_masked, d.detail, d.first_at, d.last_at, d.count
+    d.field, d.path, d.value_masked, d.detail, d.first_at, d.last_at, d.count, d.status, d.how, d.reason, d.closed_by, d.closed_at, c.deleted_at IS NOT NULL, d.rev
 FROM dead_letter d LEFT JOIN connection c ON c.id = d.connection
-WHERE d.connection = $1::text::uuid AND d.stream = $2 AND d.key = $3 ORDER BY d.id DESC LIMIT 100;
-
--- name: ReadDeadLetters
--- $1 connection, $2 stream, $3 kind, $4 code, $5 where the page begins, $6 its length.
-SELECT d.id, d.kind, d.stage, d.connection::text, coalesce(c.name, ''), d.connector, d.stream, d.key, d.version, d.code, d.message_zh, d.message_en,
-    d.field, d.path, d.value_masked, d.detail, d.first_at, d.last_at, d.count
-FROM dead_letter d LEFT JOIN connection c ON c.id = d.connection
-WHERE ($1::text = '' OR d.connection::text = $1) AND ($2::text = '' OR d.stream = $2) AND ($3::text = '' OR d.kind = $3) AND ($4::text = '' OR d.code = $4)
-  AND ($5::bigint = 0 OR d.id < $5) ORDER BY d.id DESC LIMIT $6;
+WHERE d.connection = $1::text::uuid AND d.stream = $2 AND d.key = $3 ORDER BY d.status IN ('open', 'replaying') DESC, d.id DESC LIMIT 100;
 
 -- name: ReadStreamNames
 SELECT c.id::text, c.name FROM connection c;
