@@ -34,7 +34,7 @@ const (
 	MappingRead      Action = "mapping.read"
 	MappingWrite     Action = "mapping.write"
 	PipelineRead     Action = "pipeline.read"
-	DeadLetterReplay Action = "deadletter.replay"
+	DLQWrite         Action = "dlq.write"         // replay, edit and discard dead letters
 	CustomerRead     Action = "customer.read"     // golden records, personal fields masked
 	CustomerPersonal Action = "customer.personal" // personal fields in full
 	CustomerMerge    Action = "customer.merge"    // propose merges and splits
@@ -65,7 +65,7 @@ var permissions = map[Action][]Role{
 	MappingRead:      {Admin, IT, Steward, Auditor},
 	MappingWrite:     {Admin, IT, Steward},
 	PipelineRead:     {Admin, IT, Steward, Auditor},
-	DeadLetterReplay: {Admin, IT, Steward},
+	DLQWrite:         {Admin, IT},
 	CustomerRead:     {Admin, IT, Steward, Marketing, Finance, Seller, Auditor},
 	CustomerPersonal: {Admin, Steward, Seller},
 	CustomerMerge:    {Admin, Steward},

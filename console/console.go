@@ -28,6 +28,9 @@ type Config struct {
 	Customers   Customers
 	Money       Money
 	Flow        Flow
+	Letters     Letters
+	Mappings    Mappings
+	Alerts      Alerts
 	Idempotency Idempotency
 	Bus         Bus
 	Events      *events.Hub
@@ -95,7 +98,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	c.api.UseMiddleware(c.guard)
 	for _, op := range []func(*console){
 		sessionOps, workspaceOps, connectorOps, connectionOps, connectionChangeOps, fileOps,
-		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, eventOps,
+		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, letterOps, letterChangeOps, letterLimitOps, alertOps, eventOps,
 	} {
 		op(c)
 	}
@@ -134,6 +137,7 @@ var tags = []*huma.Tag{
 	{Name: "roi", Description: "Which marketing money earned which cash"},
 	{Name: "payments", Description: "Which payment pays which deal"},
 	{Name: "pipeline", Description: "Where records are and what became of them"},
+	{Name: "alerts", Description: "What a person has to know"},
 	{Name: "events", Description: "Live events"},
 }
 

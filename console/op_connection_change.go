@@ -3,7 +3,6 @@ package console
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -98,7 +97,7 @@ func (c *console) create(ctx context.Context, by access.Actor, in *createIn) (*c
 	for stream, yaml := range x.Spec.Mappings {
 		n.Mappings[stream] = string(yaml)
 	}
-	return c.once(ctx, by, in.IdempotencyKey, "createConnection", in.RawBody, func() (*connectionOut, error) {
+	return onceOf(ctx, c, by, in.IdempotencyKey, "createConnection", in.RawBody, http.StatusCreated, func() (*connectionOut, error) {
 		id, err := c.Connections.Create(ctx, by.Workspace, n)
 		if err != nil {
 			return nil, err
@@ -110,34 +109,6 @@ func (c *console) create(ctx context.Context, by access.Actor, in *createIn) (*c
 		}
 		return out, err
 	})
-}
-
-// once does a post under an Idempotency-Key at most once.
-func (c *console) once(ctx context.Context, by access.Actor, key, op string, body []byte, do func() (*connectionOut, error)) (*connectionOut, error) {
-	if key == "" || c.Idempotency == nil {
-		return do()
-	}
-	sum := sha256.Sum256(append([]byte(op+"\x00"), body...))
-	_, kept, done, err := c.Idempotency.Begin(ctx, by.Workspace, by.Ref(), key, sum, c.Now())
-	if err != nil {
-		return nil, err
-	}
-	if done {
-		out := &connectionOut{}
-		return out, json.Unmarshal(kept, out)
-	}
-	out, err := do()
-	if err != nil {
-		if ferr := c.Idempotency.Forget(context.WithoutCancel(ctx), by.Workspace, by.Ref(), key); ferr != nil {
-			c.Log.WarnContext(ctx, "an idempotency key stays claimed until it runs out", "error", ferr)
-		}
-		return nil, err
-	}
-	b, err := json.Marshal(out)
-	if err != nil {
-		return nil, err
-	}
-	return out, c.Idempotency.Finish(context.WithoutCancel(ctx), by.Workspace, by.Ref(), key, http.StatusCreated, b)
 }
 
 func (c *console) update(ctx context.Context, by access.Actor, in *updateIn) (*connectionOut, error) {

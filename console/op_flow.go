@@ -33,21 +33,6 @@ type balanceOut struct {
 	}
 }
 
-type deadLettersIn struct {
-	Paging
-	Connection string `query:"connection" maxLength:"36" doc:"id"`
-	Stream     string `query:"stream" maxLength:"100"`
-	Kind       string `query:"kind" enum:"record,value"`
-	Code       string `query:"code" maxLength:"60"`
-}
-
-type deadLettersOut struct {
-	Body struct {
-		Items      []views.DeadLetter `json:"items" nullable:"false" doc:"latest first"`
-		NextCursor string             `json:"next_cursor" doc:"empty at the end"`
-	}
-}
-
 type auditIn struct {
 	Paging
 	ObjectKind string `query:"object_kind" maxLength:"60" doc:"connection, account, key, mapping, file, workspace …"`
@@ -65,26 +50,6 @@ func flowOps(c *console) {
 	register(c, huma.Operation{
 		OperationID: "getBalance", Method: http.MethodGet, Path: "/api/v1/audit/balance", Tags: []string{"pipeline"}, Summary: "Whether every record ended in exactly one place",
 	}, c.balance)
-	register(c, huma.Operation{
-		OperationID: "listDeadLetters", Method: http.MethodGet, Path: "/api/v1/dead-letters", Tags: []string{"pipeline"}, Summary: "What could not be taken in",
-	}, func(ctx context.Context, by access.Actor, in *deadLettersIn) (*deadLettersOut, error) {
-		q := views.DeadLetterQuery{Connection: in.Connection, Stream: in.Stream, Kind: in.Kind, Code: in.Code}
-		filter := filterHash("dead", q.Connection, "\x00", q.Stream, "\x00", q.Kind, "\x00", q.Code)
-		var err error
-		if q.Page, err = in.page(filter); err != nil {
-			return nil, err
-		}
-		rows, next, err := c.Flow.ListDeadLetters(ctx, by.Workspace, q)
-		if err != nil {
-			return nil, err
-		}
-		for i := range rows {
-			rows[i].Detail = maskText(rows[i].Detail)
-		}
-		out := &deadLettersOut{}
-		out.Body.Items, out.Body.NextCursor = rows, nextCursor(filter, next)
-		return out, nil
-	})
 	register(c, huma.Operation{
 		OperationID: "listAudit", Method: http.MethodGet, Path: "/api/v1/audit", Tags: []string{"access"}, Summary: "Who changed what",
 	}, func(ctx context.Context, by access.Actor, in *auditIn) (*auditOut, error) {

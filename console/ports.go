@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/connectors"
+	"github.com/heliuhub/heliu/pipelines"
+	"github.com/heliuhub/heliu/pipelines/letters"
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/roi"
@@ -64,8 +66,37 @@ type Flow interface {
 	Record(ctx context.Context, ws record.WorkspaceID, connection, stream, key string) (views.SourceRecord, error)
 	Trace(ctx context.Context, ws record.WorkspaceID, number string) (views.Trace, error)
 	Settlement(ctx context.Context, ws record.WorkspaceID) (views.Settlement, error)
-	ListDeadLetters(ctx context.Context, ws record.WorkspaceID, q views.DeadLetterQuery) (rows []views.DeadLetter, next []string, err error)
 	Trail(ctx context.Context, ws record.WorkspaceID, q views.AuditQuery) (rows []views.AuditEntry, next []string, err error)
+}
+
+// Letters reads dead letters and notes what people want done with them; workers do it.
+type Letters interface {
+	ListDeadLetters(ctx context.Context, ws record.WorkspaceID, q views.DeadLetterQuery) (rows []views.DeadLetter, next []string, err error)
+	CountDeadLetters(ctx context.Context, ws record.WorkspaceID, f views.DeadLetterFilter) (views.DeadLetterCounts, error)
+	DeadLetter(ctx context.Context, ws record.WorkspaceID, id string) (letters.Opened, error)
+	AskLetters(ctx context.Context, ws record.WorkspaceID, a letters.Ask) (job string, err error)
+	// RepairLetter takes an edited copy; a letter that is not of the given revision is the fault conflict.
+	RepairLetter(ctx context.Context, ws record.WorkspaceID, a letters.AskRepair) (job string, err error)
+	LetterJobs(ctx context.Context, ws record.WorkspaceID) ([]views.LetterJob, error)
+	LetterJob(ctx context.Context, ws record.WorkspaceID, id string) (views.LetterJob, error)
+	LetterLimits(ctx context.Context, ws record.WorkspaceID) ([]views.LetterLimit, error)
+	SetLetterLimit(ctx context.Context, ws record.WorkspaceID, l views.LetterLimit) error
+	ForgetLetterLimit(ctx context.Context, ws record.WorkspaceID, connection string) error
+}
+
+// Mappings gives the mapping in force of a connection's stream, as the map stage has it.
+type Mappings interface {
+	StreamMapping(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string) (pipelines.StreamMapping, error)
+}
+
+// Alerts keeps what a person has to know.
+type Alerts interface {
+	ListAlerts(ctx context.Context, ws record.WorkspaceID, q views.AlertQuery) (rows []views.Alert, next []string, err error)
+	// CountAlerts counts open ones, and those of them that nobody has acknowledged.
+	CountAlerts(ctx context.Context, ws record.WorkspaceID) (open, unseen int, err error)
+	// AckAlert and CloseAlert name the actor of the context; a closed one is alert_closed.
+	AckAlert(ctx context.Context, ws record.WorkspaceID, id, note string) error
+	CloseAlert(ctx context.Context, ws record.WorkspaceID, id, reason string) error
 }
 
 // Idempotency keeps answers to posts by their Idempotency-Key.

@@ -56,10 +56,27 @@ var rules = map[string]rule{
 	"getRecord":     may(access.PipelineRead, access.ROIRead, access.PaymentRead, access.CustomerRead),
 	"tracePipeline": may(access.PipelineRead, access.ROIRead, access.PaymentRead),
 
-	"getBalance":      may(access.PipelineRead),
-	"listDeadLetters": may(access.PipelineRead),
-	"listAudit":       may(access.AuditRead),
-	"events":          {}, // each topic asks for its own: topicActions
+	"getBalance": may(access.PipelineRead),
+
+	"listDeadLetters":       may(access.PipelineRead),
+	"countDeadLetters":      may(access.PipelineRead),
+	"getDeadLetter":         may(access.PipelineRead),
+	"listDeadLetterJobs":    may(access.PipelineRead),
+	"getDeadLetterJob":      may(access.PipelineRead),
+	"listDeadLetterLimits":  may(access.PipelineRead),
+	"replayDeadLetters":     may(access.DLQWrite),
+	"discardDeadLetters":    may(access.DLQWrite),
+	"tryDeadLetter":         may(access.DLQWrite),
+	"editDeadLetter":        may(access.DLQWrite),
+	"setDeadLetterLimit":    may(access.DLQWrite),
+	"deleteDeadLetterLimit": may(access.DLQWrite),
+
+	"listAlerts":       may(access.AlertRead),
+	"acknowledgeAlert": may(access.AlertWrite),
+	"closeAlert":       may(access.AlertWrite),
+
+	"listAudit": may(access.AuditRead),
+	"events":    {}, // each topic asks for its own: topicActions
 }
 
 // roles gives the roles that a rule lets in.

@@ -16,6 +16,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/alerts"
 	"github.com/heliuhub/heliu/console"
 	"github.com/heliuhub/heliu/record"
 )
@@ -35,13 +36,18 @@ var expected = map[string][]access.Role{
 	"getDeal":      {access.Admin, access.Steward, access.Marketing, access.Finance, access.Seller, access.Auditor},
 	"listPayments": {access.Admin, access.Finance, access.Seller, access.Auditor}, "getPayment": {access.Admin, access.Finance, access.Seller, access.Auditor},
 	"getRecord": access.Roles, "tracePipeline": access.Roles,
-	"getBalance": flowReaders, "listDeadLetters": flowReaders,
+	"getBalance": flowReaders, "listDeadLetters": flowReaders, "countDeadLetters": flowReaders, "getDeadLetter": flowReaders, "listDeadLetterJobs": flowReaders,
+	"getDeadLetterJob": flowReaders, "listDeadLetterLimits": flowReaders,
+	"replayDeadLetters": itAndAdmin, "discardDeadLetters": itAndAdmin, "tryDeadLetter": itAndAdmin, "editDeadLetter": itAndAdmin,
+	"setDeadLetterLimit": itAndAdmin, "deleteDeadLetterLimit": itAndAdmin,
+	"listAlerts": notSeller, "acknowledgeAlert": itAndAdmin, "closeAlert": itAndAdmin,
 	"listAudit": {access.Admin, access.Auditor},
 }
 
 var (
 	notSeller     = []access.Role{access.Admin, access.IT, access.Steward, access.Marketing, access.Finance, access.Auditor}
 	matrixReaders = []access.Role{access.Admin, access.Steward, access.Marketing, access.Finance, access.Auditor}
+	itAndAdmin    = []access.Role{access.Admin, access.IT}
 	flowReaders   = []access.Role{access.Admin, access.IT, access.Steward, access.Auditor}
 )
 
@@ -71,7 +77,7 @@ func operations(t *testing.T, h http.Handler) []operation {
 }
 
 // places are ids to fill into paths.
-type places struct{ connection, customer, deal, payment, key, workspace string }
+type places struct{ connection, customer, deal, payment, letter, job, alert, key, workspace string }
 
 func (p places) path(op operation) string {
 	path := op.Path
@@ -82,10 +88,14 @@ func (p places) path(op operation) string {
 		path = strings.Replace(path, "{id}", p.customer, 1)
 	case strings.Contains(path, "/deals/"):
 		path = strings.Replace(path, "{id}", p.deal, 1)
+	case strings.Contains(path, "/dead-letters/"):
+		path = strings.Replace(path, "{id}", p.letter, 1)
+	case strings.Contains(path, "/alerts/"):
+		path = strings.Replace(path, "{id}", p.alert, 1)
 	case strings.Contains(path, "/payments/"):
 		path = strings.Replace(path, "{id}", p.payment, 1)
 	}
-	path = strings.NewReplacer("{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{workspace}", p.workspace).Replace(path)
+	path = strings.NewReplacer("{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{job}", p.job, "{workspace}", p.workspace).Replace(path)
 	if op.ID == "tracePipeline" {
 		path += "?number=XSDD000123"
 	}
@@ -112,6 +122,18 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 	case "updateConnection":
 		r = httptest.NewRequestWithContext(ctx, op.Method, p.path(op), strings.NewReader(`{"title":"x"}`))
 		r.Header.Set("Content-Type", "application/json")
+	case "replayDeadLetters", "discardDeadLetters": // names nothing
+		r = jsonRequest(ctx, op.Method, p.path(op), `{}`)
+	case "tryDeadLetter":
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"payload":"{}"}`)
+	case "editDeadLetter": // of no version
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"payload":"{}","reason":"x"}`)
+	case "setDeadLetterLimit": // of a version that is not there
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"connection":"","percent":5,"at_least":100,"letters":50,"minutes":15,"version":77}`)
+	case "acknowledgeAlert":
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"note":"x"}`)
+	case "closeAlert": // the other workspace's would be closed
+		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"reason":"x"}`, false: `{"reason":" "}`}[p.workspace == "beta"])
 	case "createConnection", "createSession":
 		r = httptest.NewRequestWithContext(ctx, op.Method, p.path(op), strings.NewReader(`{"name":"x","connector":"nothing"}`))
 		r.Header.Set("Content-Type", "application/json")
@@ -119,6 +141,12 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 	if key != "" {
 		r.Header.Set("Authorization", "Bearer "+key)
 	}
+	return r
+}
+
+func jsonRequest(ctx context.Context, method, path, body string) *http.Request {
+	r := httptest.NewRequestWithContext(ctx, method, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
 	return r
 }
 
@@ -184,7 +212,12 @@ func (h *hub) places(ws record.WorkspaceID, d *data, slug string) places {
 	id := func(kind, key string) string {
 		return h.sql.One("select id from entity where workspace = $1 and kind = $2 and key = $3", string(ws), kind, key)
 	}
-	return places{connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), key: "L1", workspace: slug}
+	letter := h.sql.One("select min(id) from dead_letter where workspace = $1", string(ws))
+	if err := h.store.Raise(h.t.Context(), ws, alerts.Event{Kind: alerts.Lag, Severity: alerts.Warning, Text: alerts.Text{Zh: "积压", En: "lag"}}); err != nil {
+		h.t.Fatal(err)
+	}
+	alert := h.sql.One("select max(id) from alert_event where workspace = $1", string(ws))
+	return places{letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug}
 }
 
 func TestEveryRouteNamesItsRoles(t *testing.T) {

@@ -112,11 +112,13 @@ func (h *hub) run(ctx context.Context) error {
 	relay := &pipelines.Relay{Store: h.store, Bus: h.bus, Log: h.log}
 	g.Go(func() error { return relay.Run(ctx) })
 	host, _ := os.Hostname()
+	holder := fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString()[:8])
 	sched := &pipelines.Scheduler{
 		Store: scheduleStore{h.store}, Make: h.maker, Bus: h.bus, Clock: wall, Log: h.log, Observe: h.metrics,
-		Holder: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), uuid.NewString()[:8]),
+		Holder: holder,
 	}
 	g.Go(func() error { return sched.Run(ctx) })
+	g.Go(func() error { return h.keepLetters(ctx, holder) })
 	g.Go(func() error { return h.keepEnds(ctx) })
 	g.Go(func() error { return h.keepStatistics(ctx) })
 	g.Go(func() error { return h.ready.run(ctx) })

@@ -13,19 +13,20 @@ import (
 // metrics counts what the hub does, by connector, stream, stage and outcome; never
 // by anything a person or a source names freely.
 type metrics struct {
-	reg      *prometheus.Registry
-	accepted *prometheus.CounterVec
-	refused  *prometheus.CounterVec
-	settled  *prometheus.CounterVec
-	faulted  *prometheus.CounterVec
-	moved    *prometheus.CounterVec
-	same     *prometheus.CounterVec
-	derived  *prometheus.CounterVec
-	batch    *prometheus.HistogramVec
-	size     *prometheus.HistogramVec
-	waiting  *prometheus.GaugeVec
-	idle     *prometheus.GaugeVec
-	stalled  *prometheus.GaugeVec
+	reg         *prometheus.Registry
+	accepted    *prometheus.CounterVec
+	refused     *prometheus.CounterVec
+	settled     *prometheus.CounterVec
+	faulted     *prometheus.CounterVec
+	moved       *prometheus.CounterVec
+	same        *prometheus.CounterVec
+	derived     *prometheus.CounterVec
+	letterCount *prometheus.GaugeVec
+	batch       *prometheus.HistogramVec
+	size        *prometheus.HistogramVec
+	waiting     *prometheus.GaugeVec
+	idle        *prometheus.GaugeVec
+	stalled     *prometheus.GaugeVec
 }
 
 func newMetrics() *metrics {
@@ -50,6 +51,7 @@ func newMetrics() *metrics {
 	m.waiting = gauge("waiting", "What waits before a station: records of a partition of a stage (share map/0), entries of a queue (share roi), over all workspaces.", "station", "share")
 	m.idle = gauge("idle_seconds", "Seconds since a station finished something, or since something waits.", "station", "share")
 	m.stalled = gauge("stalled", "1 where a station stands still although something waits.", "station", "share")
+	m.letterCount = gauge("dead_letters", "Dead letters that wait for somebody.", "connector", "stream", "kind", "code")
 	m.batch = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Namespace: "heliu", Name: "stage_batch_seconds", Help: "Time of one batch of a stage.",
 		Buckets: []float64{.002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/bus"
+	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/record"
 )
@@ -26,11 +27,10 @@ type Publisher interface {
 	Publish(ctx context.Context, msgs ...bus.Message) error
 }
 
-const (
-	stepOf    = 100                    // letters of one step, and records of one publication
-	lookEvery = 250 * time.Millisecond // for new jobs
-	backOff   = 8 * time.Second        // longest pause after failures
-)
+const stepOf = 100 // letters of one step, and records of one publication
+
+// pace spaces looks for new jobs, and tries after failures.
+var pace = fault.Ladder{First: 250 * time.Millisecond, Cap: 8 * time.Second}
 
 // Runner does what people ask for. A record that is sent again is a new record on
 // heliu.raw with an outcome of its own; the stages close its letter, or open it anew.
@@ -43,21 +43,21 @@ type Runner struct {
 
 // Run works until ctx ends.
 func (r *Runner) Run(ctx context.Context) error {
-	for pause := lookEvery; ; {
+	for failures := 0; ; {
 		worked, err := r.Once(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return nil //nolint:nilerr // being told to stop is no failure
 		case err != nil:
+			failures++
 			r.Log.Warn("the jobs of dead letters wait", "error", err)
-			pause = min(2*pause, backOff)
 		default:
-			pause = lookEvery
+			failures = 0
 		}
 		if worked && err == nil {
 			continue
 		}
-		if r.Sleep(ctx, pause) != nil {
+		if r.Sleep(ctx, pace.Ceiling(failures)) != nil {
 			return nil
 		}
 	}
