@@ -40,7 +40,7 @@ func decodeJSON(text string, into *any) bool {
 		return false
 	}
 	_, err := d.Token()
-	return err == io.EOF //nolint:errorlint // the decoder gives it as it is
+	return err == io.EOF
 }
 
 func encodeJSON(v any) ([]byte, error) {

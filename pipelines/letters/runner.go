@@ -58,7 +58,7 @@ func (r *Runner) Run(ctx context.Context) error {
 			continue
 		}
 		if r.Sleep(ctx, pace.Ceiling(failures)) != nil {
-			return nil
+			return nil //nolint:nilerr // being told to stop is no failure
 		}
 	}
 }

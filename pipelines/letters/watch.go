@@ -64,7 +64,7 @@ func (w *Watch) Run(ctx context.Context) error {
 			w.Counted(nil)
 		}
 		if w.Sleep(ctx, w.Every) != nil {
-			return nil
+			return nil //nolint:nilerr // being told to stop is no failure
 		}
 	}
 }

@@ -1,6 +1,68 @@
 // Made by `npm run gen:api` from the OpenAPI document. Do not edit.
 
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a person has to know
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody looks after it
+         * @description Roles: admin, it.
+         */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an alert by hand
+         * @description It opens again, as a new one, when its cause is seen once more.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["closeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -275,6 +337,220 @@ export interface paths {
         get: operations["listDeadLetters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Dead letters by status, reason and connection
+         * @description Each list leaves its own filter aside.
+         *
+         *     Roles: admin, it, steward, auditor.
+         */
+        get: operations["countDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put dead letters away
+         * @description What came stays; a letter opens again when a later version fails. The answer is a job.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["discardDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked to be done with dead letters
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["listDeadLetterJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a job has come
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["getDeadLetterJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * From when on dead letters raise an alert
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["listDeadLetterLimits"];
+        /**
+         * Set the limit of the workspace or of a connection
+         * @description version is that of the limit that is changed, 0 for a new one.
+         *
+         *     Roles: admin, it.
+         */
+        put: operations["setDeadLetterLimit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/limits/{connection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a connection have the workspace's limit again
+         * @description Roles: admin, it.
+         */
+        delete: operations["deleteDeadLetterLimit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send dead letters through the pipeline again
+         * @description Open letters (discarded ones where they are named or filtered for) are sent again as they came, through the mapping in force. The answer is a job.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A dead letter beside its payload, its mapping and what the mapping makes of it now
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an edited copy through the pipeline
+         * @description The copy stands in for the version that failed and yields to every later one of the source; what came stays as it is. It must pass the mapping. The answer is a job.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["editDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the mapping would make of an edited copy
+         * @description Roles: admin, it.
+         */
+        post: operations["tryDeadLetter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -566,6 +842,62 @@ export interface components {
             record: components["schemas"]["Ref"];
             text: string;
         };
+        Alert: {
+            /** Format: date-time */
+            acked_at?: string;
+            acked_by?: string;
+            /** Format: date-time */
+            closed_at?: string;
+            /** @description empty: it was over */
+            closed_by?: string;
+            /** @description id; empty: the hub itself */
+            connection?: string;
+            connection_name?: string;
+            /** Format: int64 */
+            count: number;
+            detail?: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            first_at: string;
+            id: string;
+            /** @enum {string} */
+            kind: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference";
+            /** Format: date-time */
+            last_at: string;
+            note?: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /** @enum {string} */
+            state: "open" | "acknowledged" | "closed";
+            stream?: string;
+            subject?: string;
+            /** @description what happened and what to do */
+            text: components["schemas"]["Text"];
+        };
+        AlertCloseInBody: {
+            /** @description kept with the alert and in the audit trail */
+            reason: string;
+        };
+        AlertNoteInBody: {
+            note?: string;
+        };
+        AlertsOutBody: {
+            /** @description open ones first, then the latest first */
+            items: components["schemas"]["Alert"][];
+            /** @description empty at the end */
+            next_cursor: string;
+            /**
+             * Format: int64
+             * @description open ones of the workspace, whatever is filtered for
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description of these, nobody has said that they look
+             */
+            unseen: number;
+        };
         Arrival: {
             /** Format: date-time */
             occurred_at: string;
@@ -734,6 +1066,14 @@ export interface components {
              * @description the ETag, for updates
              */
             version: number;
+        };
+        ConnectionCount: {
+            /** Format: uuid */
+            connection: string;
+            connection_name: string;
+            connector: string;
+            /** Format: int64 */
+            count: number;
         };
         ConnectionsOutBody: {
             items: components["schemas"]["Connection"][];
@@ -933,13 +1273,32 @@ export interface components {
             next_cursor: string;
         };
         DeadLetter: {
+            /** Format: date-time */
+            closed_at?: string;
+            /** @description empty: it closed by itself */
+            closed_by?: string;
             code: string;
-            /** Format: int64 */
+            connection_gone: boolean;
+            /**
+             * Format: int64
+             * @description how often it failed
+             */
             count: number;
             detail: string;
+            /**
+             * Format: int64
+             * @description which edited copy of that version; 0: the source's own
+             */
+            edit: number;
+            /** @description of the canonical model */
             field: string;
             /** Format: date-time */
             first_at: string;
+            /**
+             * @description how it was resolved
+             * @enum {string}
+             */
+            how?: "replayed" | "edited" | "newer" | "again" | "dropped" | "changed";
             id: string;
             /**
              * @description value: one field was left out and the record lived on
@@ -951,14 +1310,58 @@ export interface components {
             message: components["schemas"]["Text"];
             /** @description where in the payload */
             path: string;
+            /** @description of who discarded it */
+            reason?: string;
             record: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description grows with every change
+             */
+            rev: number;
+            /** @description map, apply */
             stage: string;
+            /** @enum {string} */
+            status: "open" | "replaying" | "resolved" | "discarded";
             /** @description masked */
             value: string;
+            /** @description of the source, of its latest attempt */
             version: string;
         };
+        DeadLetterCounts: {
+            /** @description most first */
+            connections: components["schemas"]["ConnectionCount"][];
+            /** @description most first */
+            reasons: components["schemas"]["ReasonCount"][];
+            statuses: components["schemas"]["StatusCount"][];
+        };
+        DeadLetterFilter: {
+            code?: string;
+            /**
+             * Format: uuid
+             * @description id
+             */
+            connection?: string;
+            /**
+             * Format: date-time
+             * @description failed last at or after
+             */
+            from?: string;
+            /** @enum {string} */
+            kind?: "record" | "value";
+            /** @description part of the record's key */
+            q?: string;
+            stage?: string;
+            /** @enum {string} */
+            status?: "open" | "replaying" | "resolved" | "discarded";
+            stream?: string;
+            /**
+             * Format: date-time
+             * @description failed last before
+             */
+            to?: string;
+        };
         DeadLettersOutBody: {
-            /** @description latest first */
+            /** @description the last that failed first */
             items: components["schemas"]["DeadLetter"][];
             /** @description empty at the end */
             next_cursor: string;
@@ -1054,6 +1457,29 @@ export interface components {
             record: components["schemas"]["Ref"];
             status: string;
         };
+        DryFault: {
+            code: string;
+            detail: string;
+            field: string;
+            message: components["schemas"]["Text"];
+            path: string;
+            /** @description masked */
+            value: string;
+        };
+        DryRun: {
+            /** @description reason of the rule that drops it */
+            dropped?: string;
+            entities: components["schemas"]["Entity"][];
+            /** @description why the record would be refused */
+            fault?: components["schemas"]["DryFault"];
+            /**
+             * @description taken: it would be applied; left_out: a rule drops it; unknown: what came is gone
+             * @enum {string}
+             */
+            outcome: "taken" | "left_out" | "refused" | "unknown";
+            /** @description values that would be left out */
+            values: components["schemas"]["DryFault"][];
+        };
         Entity: {
             /** @description personal values masked unless asked for in full by a role that may see them */
             data: {
@@ -1143,6 +1569,156 @@ export interface components {
             /** @description what is left after all matches */
             open?: components["schemas"]["Money"];
             record: components["schemas"]["Ref"];
+        };
+        LetterAskInBody: {
+            /** @description all there are */
+            all?: boolean;
+            /** @description all that match, or */
+            filter?: components["schemas"]["DeadLetterFilter"];
+            /** @description these letters, or */
+            ids?: string[] | null;
+            /** @description kept in the audit trail */
+            reason?: string;
+        };
+        LetterEditInBody: {
+            /** @description the edited content, JSON; a masked value that is kept stands for the original's */
+            payload: string;
+            /** @description kept in the audit trail */
+            reason: string;
+        };
+        LetterEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @description empty: it happened by itself */
+            by?: string;
+            code?: string;
+            how?: string;
+            message?: components["schemas"]["Text"];
+            reason?: string;
+            /** @enum {string} */
+            what: "raised" | "failed" | "reopened" | "closed" | "ask_replay" | "ask_edit" | "ask_discard" | "no_payload";
+        };
+        LetterJob: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: int64 */
+            discarded: number;
+            /**
+             * Format: int64
+             * @description open again
+             */
+            failed: number;
+            /**
+             * Format: date-time
+             * @description all letters were taken up; a replay's outcome may still be on its way
+             */
+            finished_at?: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description what came is gone: they could not be sent again
+             */
+            missing: number;
+            reason?: string;
+            /** Format: int64 */
+            resolved: number;
+            /**
+             * @description waiting: all were sent again, some have no outcome yet
+             * @enum {string}
+             */
+            state: "running" | "waiting" | "done";
+            /** Format: int64 */
+            taken: number;
+            /**
+             * Format: int64
+             * @description letters that it was about
+             */
+            total: number;
+            /** @enum {string} */
+            verb: "replay" | "discard" | "edit";
+            /**
+             * Format: int64
+             * @description sent again, no outcome yet
+             */
+            waiting: number;
+        };
+        LetterJobsOutBody: {
+            /** @description the latest ones, latest first */
+            items: components["schemas"]["LetterJob"][];
+        };
+        LetterLimit: {
+            /**
+             * Format: int64
+             * @description the percentage counts from so many records on
+             */
+            at_least: number;
+            /** @description id; empty: of the workspace, for connections that have none */
+            connection: string;
+            /**
+             * Format: int64
+             * @description or more than so many letters; 0: not looked at
+             */
+            letters: number;
+            /**
+             * Format: int64
+             * @description within so many minutes
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description more than so many of 100 records; 0: not looked at
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description 0: nobody has set it
+             */
+            version: number;
+        };
+        LetterLimitsOutBody: {
+            /** @description that of the workspace first */
+            items: components["schemas"]["LetterLimit"][];
+        };
+        LetterMapping: {
+            /** @description where the rules behind the fault stand */
+            rules: components["schemas"]["Lines"][];
+            /**
+             * Format: int64
+             * @description 0: none is published
+             */
+            version: number;
+            yaml: string;
+        };
+        LetterPage: {
+            /** @description latest first */
+            events: components["schemas"]["LetterEvent"][];
+            /** @description what came is still there */
+            kept: boolean;
+            letter: components["schemas"]["DeadLetter"];
+            mapping: components["schemas"]["LetterMapping"];
+            masked: boolean;
+            /** @description what the mapping in force makes of it */
+            now: components["schemas"]["DryRun"];
+            /** @enum {string} */
+            op: "upsert" | "delete" | "";
+            /** @description as it came */
+            payload: string;
+            /** @enum {string} */
+            payload_form: "json" | "text" | "binary" | "none";
+        };
+        LetterTryInBody: {
+            /** @description the edited content, JSON; a masked value that is kept stands for the original's */
+            payload: string;
+        };
+        Lines: {
+            /**
+             * Format: int64
+             * @description line, from 1
+             */
+            from: number;
+            /** Format: int64 */
+            to: number;
         };
         MatchRow: {
             amount: components["schemas"]["Money"];
@@ -1493,6 +2069,12 @@ export interface components {
             code: string;
             message: components["schemas"]["Text"];
         };
+        ReasonCount: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            message: components["schemas"]["Text"];
+        };
         Ref: {
             /**
              * Format: uuid
@@ -1590,6 +2172,12 @@ export interface components {
             at: string;
             from: string;
             to: string;
+        };
+        StatusCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            status: "open" | "replaying" | "resolved" | "discarded";
         };
         Step: {
             /** Format: date-time */
@@ -1719,6 +2307,239 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAlerts: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters */
+                cursor?: string;
+                /** @description open: acknowledged ones too */
+                state?: "open" | "closed";
+                kind?: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference";
+                /** @description id */
+                connection?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description alert id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description alert id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertCloseInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -2815,8 +3636,17 @@ export interface operations {
                 /** @description id */
                 connection?: string;
                 stream?: string;
-                kind?: "record" | "value";
+                /** @description map, apply */
+                stage?: string;
                 code?: string;
+                kind?: "record" | "value";
+                status?: "open" | "replaying" | "resolved" | "discarded";
+                /** @description failed last at or after */
+                from?: string;
+                /** @description failed last before */
+                to?: string;
+                /** @description part of the record's key */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -2844,6 +3674,867 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description id */
+                connection?: string;
+                stream?: string;
+                /** @description map, apply */
+                stage?: string;
+                code?: string;
+                kind?: "record" | "value";
+                status?: "open" | "replaying" | "resolved" | "discarded";
+                /** @description failed last at or after */
+                from?: string;
+                /** @description failed last before */
+                to?: string;
+                /** @description part of the record's key */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterCounts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same request under the same key is done once; kept for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterAskInBody"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterJob"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetterJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterJobsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeadLetterJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description job id */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterJob"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetterLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterLimitsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setDeadLetterLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterLimit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterLimitsOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDeadLetterLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description connection id */
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same request under the same key is done once; kept for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterAskInBody"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterJob"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: {
+                /** @description show personal values in full; needs the permission customer.personal */
+                personal?: boolean;
+            };
+            header?: {
+                /** @description ETag of what the caller has */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description dead letter id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editDeadLetter: {
+        parameters: {
+            query?: {
+                /** @description show personal values in full; needs the permission customer.personal */
+                personal?: boolean;
+            };
+            header?: {
+                /** @description ETag of the letter that was seen; required */
+                "If-Match"?: string;
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description dead letter id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterEditInBody"];
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterJob"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryDeadLetter: {
+        parameters: {
+            query?: {
+                /** @description show personal values in full; needs the permission customer.personal */
+                personal?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description dead letter id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterTryInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
