@@ -40,6 +40,20 @@ func (h *hub) create(body map[string]any, change ...func(*http.Request)) answer 
 	return h.call(http.MethodPost, "/api/v1/connections", h.keys[access.IT], body, change...)
 }
 
+// A system that is read may push its changes besides: through the door that is asked for.
+func TestAConnectionThatIsReadGetsItsDoorByName(t *testing.T) {
+	h := newHub(t)
+	body := func(name, door string) map[string]any {
+		return map[string]any{"name": name, "connector": "toypull", "door": door, "settings": map[string]any{"base_url": "https://example.com", "password": "p"}}
+	}
+	for door, want := range map[string]string{"": "", "crm-pushes": "/in/crm-pushes"} {
+		c := decode[connectionBody](h.create(body("crm"+door, door)), http.StatusCreated)
+		if c.Door != want {
+			t.Errorf("asked for the door %q and got %q", door, c.Door)
+		}
+	}
+}
+
 func TestAConnectionIsMade(t *testing.T) {
 	h := newHub(t)
 	a := h.create(map[string]any{"name": "form", "title": "官网表单", "connector": "toyform", "settings": map[string]any{"secret": "s3cret-value", "limit": 12}})

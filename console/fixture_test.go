@@ -257,6 +257,9 @@ var toys = []connectors.Connector{
 			},
 		},
 		NewSource: func(context.Context, connectors.Env, connectors.Settings) (connectors.Source, error) { return nil, nil },
+		NewReceiver: func(context.Context, connectors.Env, connectors.Settings) (connectors.Receiver, error) {
+			return nil, nil
+		},
 	},
 	{
 		Spec: connectors.Spec{

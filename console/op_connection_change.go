@@ -44,7 +44,7 @@ type createIn struct {
 		Connector   string   `json:"connector" minLength:"1" maxLength:"63"`
 		Settings    settings `json:"settings,omitempty"`
 		PollSeconds int      `json:"poll_seconds,omitempty" minimum:"0" maximum:"86400" doc:"0: the connector's own"`
-		Door        string   `json:"door,omitempty" maxLength:"63" doc:"name under /in/, of a connector that is posted to; the connection's name without it"`
+		Door        string   `json:"door,omitempty" maxLength:"63" doc:"name under /in/, of a connector that is posted to; without it the connection's name, and no door for one that is read as well"`
 	}
 }
 
@@ -89,8 +89,8 @@ func (c *console) create(ctx context.Context, by access.Actor, in *createIn) (*c
 		Name: in.Body.Name, Title: in.Body.Title, Connector: x.Spec.Name, Settings: plain, Secrets: secrets,
 		PollSeconds: in.Body.PollSeconds, Mappings: map[string]string{},
 	}
-	if pushes(x) {
-		if n.Door = in.Body.Door; n.Door == "" {
+	if x.NewReceiver != nil { // one that is read as well has a door where it is asked for
+		if n.Door = in.Body.Door; n.Door == "" && pushes(x) {
 			n.Door = n.Name
 		}
 	}
