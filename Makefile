@@ -81,6 +81,19 @@ kafka-test: ## the bus on a real Apache Kafka, one broker and three, with SASL a
 	@tools/need.sh go java mvn
 	@tools/kafka-test.sh
 
+TORTURE = go run -buildvcs=false ./internal/torture/run -bin bin/heliu -toxiproxy $(TOOLS)/server \
+	$(if $(SEED),-seed $(SEED)) $(if $(FAULTS),-faults $(FAULTS)) $(if $(KAFKA),-kafka $(KAFKA)) $(ARGS)
+
+.PHONY: torture
+torture: build tools ## every fault under load, judged from outside (SEED= FAULTS=kill:,crash:map.after_land KAFKA=host:9092)
+	@tools/need.sh pg disk
+	$(TORTURE)
+
+.PHONY: torture-short
+torture-short: build tools ## the part of it that CI runs (SEED=)
+	@tools/need.sh pg disk
+	$(TORTURE) -short
+
 ## Measure
 
 .PHONY: bench

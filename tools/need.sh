@@ -33,6 +33,9 @@ for what in "$@"; do
     pg) has_pg || missing+=(postgresql) ;;
     java) have java || missing+=(default-jre-headless) ;;
     mvn) have mvn || missing+=(maven) ;;
+    disk) # file systems whose power is cut
+      have mkfs.ext4 || [ -x /sbin/mkfs.ext4 ] || missing+=(e2fsprogs)
+      have losetup || [ -x /sbin/losetup ] || missing+=(mount util-linux) ;;
     chromium)
       [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome || missing+=(chromium)
       if have fc-list; then [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || missing+=(fonts-noto-cjk); else missing+=(fontconfig fonts-noto-cjk); fi ;;
