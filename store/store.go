@@ -65,6 +65,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	cfg.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "60000"
 	cfg.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
+		registerUUID(c.TypeMap())
 		_, err := c.Exec(ctx, "set role "+Role)
 		return err
 	}

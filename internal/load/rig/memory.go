@@ -37,3 +37,4 @@ func MemoryOf(pid int) (Memory, error) {
 	}
 	return m, nil
 }
+

@@ -29,7 +29,7 @@ func doorP99(ctx context.Context, o options, f *figure) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	door, stop, err := doorOf(ctx, o, r)
+	door, stop, err := doorOf(ctx, r)
 	if err != nil {
 		return err
 	}

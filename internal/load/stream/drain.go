@@ -65,7 +65,7 @@ func (d *drainage) run(ctx context.Context) (rate float64, err error) {
 	if err := backlog(ctx, r, d.o.seed, 0, d.size); err != nil {
 		return 0, err
 	}
-	door, stop, err := doorOf(ctx, d.o, r)
+	door, stop, err := doorOf(ctx, r)
 	if err != nil {
 		return 0, err
 	}
@@ -102,17 +102,31 @@ func (d *drainage) run(ctx context.Context) (rate float64, err error) {
 		return 0, err
 	}
 	rate = float64(int64(d.size)-from) / took.Seconds()
+	cpu, err := d.cpu(r, w)
+	if err != nil {
+		return 0, err
+	}
 	if !d.live {
-		d.f.note("%d records in peace: %.0f records/s, %.1f s", d.size, rate, took.Seconds())
+		d.f.note("%d records in peace: %.0f records/s, %.1f s; %s", d.size, rate, took.Seconds(), cpu)
 		return rate, nil
 	}
-	d.f.note("%d records with %d requests/s at the door: %.0f records/s, %.1f s; answers %v, p99 %.1f ms; lag in tenths of the time: %v",
-		d.size, liveRate, rate, took.Seconds(), came.By, came.Latency.Ms(.99), tenths(d.lags))
+	d.f.note("%d records with %d requests/s at the door: %.0f records/s, %.1f s; answers %v, p99 %.1f ms; lag in tenths of the time: %v; %s",
+		d.size, liveRate, rate, took.Seconds(), came.By, came.Latency.Ms(.99), tenths(d.lags), cpu)
 	d.f.fail(grows(d.lags), "the lag grew")
 	// Requests that were out when the load was ended have no answer.
 	d.f.fail(came.By[fmt.Sprint(http.StatusAccepted)] < came.Due-came.Refused-came.By["no answer"] || came.By["no answer"] > callers*8,
 		"of %d requests at the door %v were taken, %d never sent", came.Due, came.By, came.Refused)
 	return rate, nil
+}
+
+// cpu says what the drain cost.
+func (d *drainage) cpu(r *rig.Rig, w *rig.Process) (string, error) {
+	worker, err := rig.CPUOf(w.PID())
+	if err != nil {
+		return "", err
+	}
+	pg, err := r.CPUOfPG()
+	return fmt.Sprintf("processor time: worker %.1f s, PostgreSQL %.1f s", worker.Seconds(), pg.Seconds()), err
 }
 
 // watch samples the lag from the first record that was applied until ctx ends.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -28,7 +27,7 @@ func ingest(ctx context.Context, o options, f *figure) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	door, stop, err := doorOf(ctx, o, r)
+	door, stop, err := doorOf(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -76,8 +75,8 @@ func ingest(ctx context.Context, o options, f *figure) (err error) {
 }
 
 // doorOf starts the hub's door and gives a poster to it.
-func doorOf(ctx context.Context, o options, r *rig.Rig) (*load.Poster, func(), error) {
-	_, addr, err := r.Serve(ctx, strings.Fields(o.flags)...)
+func doorOf(ctx context.Context, r *rig.Rig) (*load.Poster, func(), error) {
+	_, addr, err := r.Serve(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -51,7 +51,7 @@ func landing(ctx context.Context, o options, f *figure) (err error) {
 		if err := db.EmptyRaw(ctx); err != nil {
 			return err
 		}
-		v, err := mapped(ctx, o, r, size)
+		v, cpu, err := mapped(ctx, o, r, size)
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func landing(ctx context.Context, o options, f *figure) (err error) {
 			continue
 		}
 		values = append(values, v)
-		f.note("turn %d: %.0f records/s, after a limit of %.0f rows/s", turn, v, f.limits[len(f.limits)-1])
+		f.note("turn %d: %.0f records/s, %.1f µs of the worker's processor time a record; the limit before it %.0f rows/s", turn, v, cpu, f.limits[len(f.limits)-1])
 	}
 	if err := limit(); err != nil {
 		return err
@@ -73,15 +73,15 @@ func landing(ctx context.Context, o options, f *figure) (err error) {
 }
 
 // mapped runs the map stage until it has taken n records, and gives how many a second
-// that were, from the first that was committed on.
-func mapped(ctx context.Context, o options, r *rig.Rig, n int) (float64, error) {
+// that were, from the first that was committed on, and the processor time of one in µs.
+func mapped(ctx context.Context, o options, r *rig.Rig, n int) (rate, cpu float64, err error) {
 	before, err := r.Done(ctx, "heliu.map", bus.TopicRaw)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	w, err := r.Worker(ctx, append([]string{"--only", "map"}, strings.Fields(o.flags)...)...)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	took, from, err := reach(ctx, before, before+int64(n), 5*time.Minute, func() (int64, error) {
 		if w.Ended() {
@@ -90,9 +90,13 @@ func mapped(ctx context.Context, o options, r *rig.Rig, n int) (float64, error) 
 		return r.Done(ctx, "heliu.map", bus.TopicRaw)
 	})
 	if err != nil {
-		return 0, errors.Join(err, w.Stop())
+		return 0, 0, errors.Join(err, w.Stop())
 	}
-	return float64(before+int64(n)-from) / took.Seconds(), w.Stop()
+	used, err := rig.CPUOf(w.PID())
+	if err != nil {
+		return 0, 0, err
+	}
+	return float64(before+int64(n)-from) / took.Seconds(), float64(used.Microseconds()) / float64(n), w.Stop()
 }
 
 // reach polls a count until it is at to. It gives the time from when it first had moved

@@ -24,7 +24,7 @@ type options struct {
 	short bool
 	seed  uint64
 	only  string
-	flags string // further ones of the program's processes
+	flags string // further ones of heliu worker
 }
 
 // pick gives the length of something in a full run and in a short one.
@@ -43,7 +43,7 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", uint64(time.Now().UnixNano())&0xffffff, "seed of the leads")
 	flag.StringVar(&o.only, "only", "", "the keys to measure, separated by commas, with or without stream.; empty: all")
 	flag.StringVar(&serve, "bare", "", "be the bare handler before this Kafka (the benchmark starts itself so)")
-	flag.StringVar(&o.flags, "flags", "", "further flags of heliu serve and heliu worker, separated by spaces")
+	flag.StringVar(&o.flags, "flags", "", "further flags of heliu worker, or of heliu up for stream.rss_mb, separated by spaces")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := func() error {
