@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/segmentio/kafka-go"
 )
 
@@ -91,8 +92,7 @@ func (l *lanes) deliver(rec *kafka.Message) bool {
 			return false
 		default:
 		}
-		m := unmarshal(rec)
-		ctx, cancel := context.WithCancel(l.sub.ctx)
+		m, ctx, cancel := l.message(rec)
 		m.SetContext(&flightCtx{Context: ctx, f: flight{rec: rec, revoked: l.revoked}})
 		select {
 		case l.sub.out <- m:
@@ -122,6 +122,14 @@ func (l *lanes) deliver(rec *kafka.Message) bool {
 		}
 		pause.Stop()
 	}
+}
+
+func (l *lanes) message(rec *kafka.Message) (*message.Message, context.Context, context.CancelFunc) {
+	if l.sub.cfg.bare {
+		return message.NewMessage("", rec.Value), l.sub.ctx, func() {}
+	}
+	ctx, cancel := context.WithCancel(l.sub.ctx)
+	return unmarshal(rec), ctx, cancel
 }
 
 // revoke stops deliveries. It is called once.

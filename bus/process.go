@@ -102,8 +102,7 @@ func (r *runner) settle(ctx context.Context, j job, results []Result) []job {
 
 func fits(msgs []Message) error {
 	for _, m := range msgs {
-		k := toKafka(m)
-		if n := sizeOf(&k); n > writeBatchBytes {
+		if n := m.size(); n > writeBatchBytes {
 			return fault.Newf("bus_message_too_large", "%d bytes to %s", n, m.Topic)
 		}
 	}

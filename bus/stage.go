@@ -108,7 +108,7 @@ func (b *Bus) Run(ctx context.Context, st Stage) error {
 	}
 	sub, err := b.NewSubscriber(SubscriberConfig{
 		Group: st.Group, Lanes: st.Lanes, PrefetchBytes: st.PrefetchBytes,
-		Prefetch: max(minPrefetch, 4*st.Batch, 4*st.Lanes), OnGap: st.Observe.Gap, OnAssign: st.Observe.Assigned,
+		Prefetch: max(minPrefetch, 4*st.Batch, 4*st.Lanes), OnGap: st.Observe.Gap, OnAssign: st.Observe.Assigned, bare: true,
 	})
 	if err != nil {
 		return err

@@ -35,6 +35,9 @@ type SubscriberConfig struct {
 	DrainTimeout time.Duration
 	// NackDelay is the pause before a refused message comes again; default 10 ms.
 	NackDelay time.Duration
+	// bare leaves the UUID, the metadata and the end of the context away, for a reader
+	// that takes the record itself.
+	bare bool
 	// OnGap hears that messages are gone: the log starts at to, the group had
 	// finished only up to from (they were expired), or it ends at to, before from
 	// (the log was lost, and is read again from its start).

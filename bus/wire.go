@@ -23,11 +23,26 @@ type Delivery struct {
 	Time      time.Time // when it was written, by the writer's clock
 }
 
-// sizeOf is what a message weighs in budgets: its bytes and an allowance for framing.
+// What a message and a header of it weigh beside their bytes: an allowance for framing.
+const (
+	frameOfMessage = 64
+	frameOfHeader  = 16
+)
+
+// sizeOf is what a message weighs in budgets.
 func sizeOf(m *kafka.Message) int64 {
-	n := len(m.Key) + len(m.Value) + 64
+	n := len(m.Key) + len(m.Value) + frameOfMessage
 	for _, h := range m.Headers {
-		n += len(h.Key) + len(h.Value) + 16
+		n += len(h.Key) + len(h.Value) + frameOfHeader
+	}
+	return int64(n)
+}
+
+// size is sizeOf of what toKafka makes of it.
+func (m Message) size() int64 {
+	n := len(m.Key) + len(m.Payload) + frameOfMessage
+	for name, v := range m.Headers {
+		n += len(name) + len(v) + frameOfHeader
 	}
 	return int64(n)
 }
@@ -36,6 +51,9 @@ func toKafka(m Message) kafka.Message {
 	k := kafka.Message{Topic: m.Topic, Value: m.Payload}
 	if m.Key != "" {
 		k.Key = []byte(m.Key)
+	}
+	if len(m.Headers) > 0 {
+		k.Headers = make([]kafka.Header, 0, len(m.Headers))
 	}
 	for name, v := range m.Headers {
 		k.Headers = append(k.Headers, kafka.Header{Key: name, Value: []byte(v)})
