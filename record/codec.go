@@ -1,9 +1,13 @@
 package record
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Header names under which an envelope's fields travel beside the payload (Kafka
@@ -104,9 +108,38 @@ type mappedJSON struct {
 	Entities []Entity `json:"entities"`
 }
 
-// Payload encodes what a mapped message carries beside its headers.
+// Payload encodes what a mapped message carries beside its headers, as mappedJSON is
+// read. The entities' Data goes in as it is: it is canonical JSON already.
 func (m Mapped) Payload() ([]byte, error) {
-	return json.Marshal(mappedJSON{m.ContentHash[:], m.RawPartition, m.RawOffset, m.MappingVersion, m.Entities})
+	size := 160
+	for _, e := range m.Entities {
+		size += len(e.Kind) + len(e.Part) + len(e.Data) + 40
+	}
+	b := append(make([]byte, 0, size), `{"hash":"`...)
+	b = base64.StdEncoding.AppendEncode(b, m.ContentHash[:])
+	b = strconv.AppendInt(append(b, `","part":`...), int64(m.RawPartition), 10)
+	b = strconv.AppendInt(append(b, `,"offset":`...), m.RawOffset, 10)
+	b = strconv.AppendInt(append(b, `,"mapping":`...), int64(m.MappingVersion), 10)
+	b = append(b, `,"entities":[`...)
+	var err error
+	for i, e := range m.Entities {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if b, err = jsontext.AppendQuote(append(b, `{"kind":`...), e.Kind); err != nil {
+			return nil, fmt.Errorf("record: kind of an entity: %w", err)
+		}
+		if e.Part != "" {
+			if b, err = jsontext.AppendQuote(append(b, `,"part":`...), e.Part); err != nil {
+				return nil, fmt.Errorf("record: part of an entity: %w", err)
+			}
+		}
+		if len(e.Data) == 0 {
+			return nil, fmt.Errorf("record: entity %s has no data", e.Kind)
+		}
+		b = append(append(append(b, `,"data":`...), e.Data...), '}')
+	}
+	return append(b, "]}"...), nil
 }
 
 // MappedFrom rebuilds a mapped message from its headers and payload.

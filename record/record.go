@@ -71,7 +71,10 @@ func (r Record) ContentHash() [32]byte {
 
 // ID derives the stable identity of this change from what the source said, never
 // from when or how often it arrived.
-func (r Record) ID() ID {
+func (r Record) ID() ID { return r.IDOf(r.ContentHash()) }
+
+// IDOf is ID for who has the record's ContentHash at hand.
+func (r Record) IDOf(content [32]byte) ID {
 	h := sha256.New()
 	for _, s := range []string{string(r.Workspace), string(r.Connection), r.Stream, r.Key, r.Version} {
 		var n [8]byte
@@ -79,8 +82,7 @@ func (r Record) ID() ID {
 		h.Write(n[:])
 		h.Write([]byte(s))
 	}
-	c := r.ContentHash()
-	h.Write(c[:])
+	h.Write(content[:])
 	var sum [32]byte
 	h.Sum(sum[:0])
 	return ID(sum[:16])

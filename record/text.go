@@ -11,6 +11,9 @@ import (
 // NormalizeWidth brings full-width forms to half width (NFKC), takes away
 // zero-width, direction-override and control characters, and trims.
 func NormalizeWidth(s string) string {
+	if printable(s) {
+		return strings.TrimSpace(s)
+	}
 	s = norm.NFKC.String(s)
 	s = strings.Map(func(r rune) rune {
 		if r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\ufeff' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
@@ -22,6 +25,16 @@ func NormalizeWidth(s string) string {
 		return r
 	}, s)
 	return strings.TrimSpace(s)
+}
+
+// printable tells whether s is printable ASCII, which NFKC leaves as it is.
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // NormalizeName is the form in which two spellings of one registered name are
