@@ -37,4 +37,3 @@ func MemoryOf(pid int) (Memory, error) {
 	}
 	return m, nil
 }
-
