@@ -35,6 +35,7 @@ const (
 	MappingWrite     Action = "mapping.write"
 	PipelineRead     Action = "pipeline.read"
 	DLQWrite         Action = "dlq.write"         // replay, edit and discard dead letters
+	PipelineWrite    Action = "pipeline.write"    // replay, backfill, how far streams were read
 	CustomerRead     Action = "customer.read"     // golden records, personal fields masked
 	CustomerPersonal Action = "customer.personal" // personal fields in full
 	CustomerMerge    Action = "customer.merge"    // propose merges and splits
@@ -66,6 +67,7 @@ var permissions = map[Action][]Role{
 	MappingWrite:     {Admin, IT, Steward},
 	PipelineRead:     {Admin, IT, Steward, Auditor},
 	DLQWrite:         {Admin, IT},
+	PipelineWrite:    {Admin, IT},
 	CustomerRead:     {Admin, IT, Steward, Marketing, Finance, Seller, Auditor},
 	CustomerPersonal: {Admin, Steward, Seller},
 	CustomerMerge:    {Admin, Steward},

@@ -24,6 +24,7 @@ type Config struct {
 	Gate        *access.Gate
 	Workspaces  Workspaces
 	Connections Connections
+	Readings    Readings
 	Live        Live
 	Customers   Customers
 	Money       Money
@@ -97,7 +98,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	c.api = humachi.New(r, h)
 	c.api.UseMiddleware(c.guard)
 	for _, op := range []func(*console){
-		sessionOps, workspaceOps, connectorOps, connectionOps, connectionChangeOps, fileOps,
+		sessionOps, workspaceOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, letterOps, letterChangeOps, letterLimitOps, alertOps, eventOps,
 	} {
 		op(c)

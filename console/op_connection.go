@@ -3,7 +3,9 @@ package console
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -45,7 +47,7 @@ func connectionOps(c *console) {
 		out := &connectionsOut{}
 		out.Body.Items = make([]views.Connection, len(all))
 		for i, x := range all {
-			out.Body.Items[i] = c.dress(x)
+			out.Body.Items[i] = c.dress(x, c.Now())
 		}
 		return out, nil
 	})
@@ -84,7 +86,7 @@ func (c *console) connection(ctx context.Context, by access.Actor, id string, in
 	if err != nil {
 		return nil, err
 	}
-	x = c.dress(x)
+	x = c.dress(x, c.Now())
 	etag, err := in.tag(strconv.Itoa(x.Version)+"-", x)
 	if err != nil {
 		return nil, err
@@ -125,7 +127,7 @@ func (c *console) check(ctx context.Context, by access.Actor, in *idIn) (*checkO
 }
 
 // dress adds what only the connector's spec knows, and what a person should do.
-func (c *console) dress(x views.Connection) views.Connection {
+func (c *console) dress(x views.Connection, now time.Time) views.Connection {
 	spec := c.specs[x.Connector]
 	have := map[string]views.Stream{}
 	for _, s := range x.Streams {
@@ -139,6 +141,10 @@ func (c *console) dress(x views.Connection) views.Connection {
 		delete(have, s.Name)
 	}
 	for _, s := range x.Streams { // of an older version of the connector
+		if s.Name == "" { // what concerns all of them
+			x.LastError, x.Retry = s.LastError, s.Retry
+			continue
+		}
 		if _, left := have[s.Name]; left {
 			s.Title = views.Text{Zh: s.Name, En: s.Name}
 			streams = append(streams, s)
@@ -155,6 +161,9 @@ func (c *console) dress(x views.Connection) views.Connection {
 			x.LastError = s.LastError
 		}
 	}
+	if until, quiet := x.Quiet.Until(now); quiet {
+		x.QuietUntil = &until
+	}
 	x.Health, x.NextStep = health(x)
 	return x
 }
@@ -169,6 +178,10 @@ func health(x views.Connection) (string, *views.Text) {
 		return "stopped", say("对方系统拒绝了账号或密钥；更新后点“恢复”", "the other side refused the credentials; renew them, then resume")
 	case x.Status == "stopped":
 		return "stopped", say("已自动停止；按原因处理后点“恢复”", "stopped by the hub; mend what the reason names, then resume")
+	case slices.ContainsFunc(x.Streams, func(s views.Stream) bool { return s.Halted != nil }):
+		return "failing", say("有数据流的读取位置已丢失，已停止读取；请决定从哪里继续", "how far a stream was read is lost and it is not read; decide from where to go on")
+	case x.Outage != nil:
+		return "failing", say("对方系统没有应答，恢复后自动继续；请检查该系统和网络", "the system does not answer, reading goes on when it does; look at the system and the network")
 	case x.LastError != nil:
 		return "failing", say("上次读取失败，正在自动重试；可点“测试连接”查看原因", "the last read failed and is tried again; check the connection to see why")
 	case x.Settled.Sum() == 0 && x.InFlight == 0 && x.Door != "":

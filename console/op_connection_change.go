@@ -12,6 +12,7 @@ import (
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines/calendar"
 	"github.com/heliuhub/heliu/pipelines/views"
 )
 
@@ -55,6 +56,10 @@ type updateIn struct {
 		Title       *string  `json:"title,omitempty" minLength:"1" maxLength:"100"`
 		Settings    settings `json:"settings,omitempty" doc:"all settings anew; a secret that is not named stays, an empty one is deleted"`
 		PollSeconds *int     `json:"poll_seconds,omitempty" minimum:"0" maximum:"86400"`
+		Schedule    *string  `json:"schedule,omitempty" maxLength:"100" doc:"cron in Asia/Shanghai: minute hour day month weekday; empty: none"`
+
+		Quiet   *calendar.Quiet `json:"quiet,omitempty" doc:"hours in which the system is not asked; an empty list: none"`
+		History *bool           `json:"history,omitempty" doc:"history mode on or off"`
 	}
 }
 
@@ -120,7 +125,19 @@ func (c *console) update(ctx context.Context, by access.Actor, in *updateIn) (*c
 	if err != nil {
 		return nil, err
 	}
-	ch := views.ConnectionChange{Title: in.Body.Title, PollSeconds: in.Body.PollSeconds}
+	ch := views.ConnectionChange{
+		Title: in.Body.Title, PollSeconds: in.Body.PollSeconds, Schedule: in.Body.Schedule, Quiet: in.Body.Quiet, History: in.Body.History,
+	}
+	if ch.Schedule != nil {
+		if err := calendar.CheckCron(*ch.Schedule); err != nil {
+			return nil, err
+		}
+	}
+	if ch.Quiet != nil {
+		if err := ch.Quiet.Check(); err != nil {
+			return nil, err
+		}
+	}
 	if in.Body.Settings != nil {
 		spec, ok := c.specs[was.Connector]
 		if !ok {

@@ -36,6 +36,18 @@ type Connections interface {
 	Files(ctx context.Context, ws record.WorkspaceID, id string, afterSeq int64) ([]views.File, error)
 }
 
+// Readings says how connections are read on.
+type Readings interface {
+	// AskNow has a stream (all of them for "") read at once.
+	AskNow(ctx context.Context, ws record.WorkspaceID, connection, stream string) error
+	// States lists how far the streams of a connection were read; titles are the console's.
+	States(ctx context.Context, ws record.WorkspaceID, connection string) ([]views.State, error)
+	// Decide has a stream read on from a state (nil: from the start) and gives what it was.
+	// match is the tag of the state that the caller saw; another one is the fault
+	// precondition_failed.
+	Decide(ctx context.Context, ws record.WorkspaceID, connection, stream string, state []byte, match, reason string) (was []byte, err error)
+}
+
 // Live makes the working parts of a connection, with its secrets.
 type Live interface {
 	// Check tries the connection against its system; the error tells IT what to mend.

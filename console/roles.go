@@ -38,6 +38,11 @@ var rules = map[string]rule{
 	"pauseConnection":      may(access.ConnectionWrite),
 	"resumeConnection":     may(access.ConnectionWrite),
 	"checkConnection":      may(access.ConnectionWrite),
+	"tryConnection":        may(access.ConnectionWrite),
+	"listConnectionStates": may(access.PipelineRead),
+	"getConnectionState":   may(access.PipelineRead),
+	"setConnectionState":   may(access.PipelineWrite),
+	"resetConnectionState": may(access.PipelineWrite),
 	"uploadConnectionFile": may(access.FileUpload),
 	"listConnectionFiles":  may(access.ConnectionRead),
 

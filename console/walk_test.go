@@ -30,6 +30,8 @@ var expected = map[string][]access.Role{
 	"listConnectors":  notSeller, "listConnections": notSeller, "getConnection": notSeller, "listConnectionFiles": notSeller,
 	"createConnection": {access.Admin, access.IT}, "updateConnection": {access.Admin, access.IT}, "pauseConnection": {access.Admin, access.IT},
 	"resumeConnection": {access.Admin, access.IT}, "checkConnection": {access.Admin, access.IT},
+	"tryConnection": {access.Admin, access.IT}, "listConnectionStates": flowReaders, "getConnectionState": flowReaders,
+	"setConnectionState": {access.Admin, access.IT}, "resetConnectionState": {access.Admin, access.IT},
 	"uploadConnectionFile": {access.Admin, access.IT, access.Marketing, access.Finance},
 	"listCustomers":        access.Roles, "getCustomer": access.Roles, "getCustomerSections": access.Roles,
 	"getRoiMatrix": matrixReaders, "listRoiModels": matrixReaders, "listRoiDeals": matrixReaders,
@@ -134,6 +136,8 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"note":"x"}`)
 	case "closeAlert": // the other workspace's would be closed
 		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"reason":"x"}`, false: `{"reason":" "}`}[p.workspace == "beta"])
+	case "setConnectionState":
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"state":{"n":1},"reason":""}`)
 	case "createConnection", "createSession":
 		r = httptest.NewRequestWithContext(ctx, op.Method, p.path(op), strings.NewReader(`{"name":"x","connector":"nothing"}`))
 		r.Header.Set("Content-Type", "application/json")

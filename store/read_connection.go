@@ -65,6 +65,7 @@ func (q reading) standing(ctx context.Context, cs []Connection, only string) ([]
 			ID: string(c.ID), Name: c.Name, Title: c.Title, Connector: c.Connector, Status: string(c.Status), StatusCode: c.StatusCode,
 			StatusSince: c.StatusSince, Settings: c.Settings, SecretsSet: []string{}, PollSeconds: int(c.PollEvery / time.Second),
 			CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Version: c.Version, Streams: []views.Stream{},
+			Schedule: c.Schedule, Quiet: list(c.Quiet), HistorySince: c.History,
 		}
 		if c.Door != "" {
 			out[i].Door = "/in/" + c.Door
@@ -85,6 +86,9 @@ func (q reading) standing(ctx context.Context, cs []Connection, only string) ([]
 		return nil, err
 	}
 	if err := q.states(ctx, at, stream); err != nil {
+		return nil, err
+	}
+	if err := q.readings(ctx, at, stream); err != nil {
 		return nil, err
 	}
 	for _, k := range order {
@@ -181,6 +185,7 @@ func (r *Reader) Update(ctx context.Context, ws record.WorkspaceID, id string, v
 		every := time.Duration(*ch.PollSeconds) * time.Second
 		to.PollEvery = &every
 	}
+	to.Schedule, to.Quiet, to.History = ch.Schedule, ch.Quiet, ch.History
 	_, err := r.s.UpdateConnection(ctx, ws, record.ConnectionID(id), version, to)
 	return err
 }

@@ -54,12 +54,33 @@ func (f apiFlags) client() (*client, error) {
 // call asks the API and gives the body of its answer. A problem becomes an error with
 // both sentences.
 func (c *client) call(ctx context.Context, method, path string, query url.Values) ([]byte, error) {
+	return c.change(ctx, method, path, query, "", nil)
+}
+
+// change is call with an If-Match and a JSON body, each where there is one.
+func (c *client) change(ctx context.Context, method, path string, query url.Values, ifMatch string, body any) ([]byte, error) {
 	if len(query) > 0 {
 		path += "?" + query.Encode()
 	}
-	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(c.base, "/")+path, nil)
+	var sent io.Reader
+	if body != nil {
+		var b bytes.Buffer
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(body); err != nil {
+			return nil, exitError{exitUsage, err}
+		}
+		sent = &b
+	}
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(c.base, "/")+path, sent)
 	if err != nil {
 		return nil, exitError{exitUsage, err}
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if ifMatch != "" {
+		req.Header.Set("If-Match", ifMatch)
 	}
 	req.Header.Set("Authorization", "Bearer "+c.key)
 	if c.workspace != "" {
@@ -70,15 +91,15 @@ func (c *client) call(ctx context.Context, method, path string, query url.Values
 		return nil, exitError{exitEnvironment, fmt.Errorf("the hub at %s does not answer: %w", c.base, err)}
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, 64<<20))
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, 64<<20))
 	if err != nil {
 		return nil, err
 	}
 	if resp.StatusCode < 300 {
-		return body, nil
+		return answer, nil
 	}
 	var p fault.Problem
-	if json.Unmarshal(body, &p) != nil || p.Code == "" {
+	if json.Unmarshal(answer, &p) != nil || p.Code == "" {
 		return nil, exitError{exitEnvironment, fmt.Errorf("the hub answered %s", resp.Status)}
 	}
 	code := exitWrong

@@ -13,9 +13,13 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
-// connectionCmd asks after connections.
+// connectionCmd asks after connections and changes how they are read.
 type connectionCmd struct {
 	List  connectionListCmd  `cmd:"" help:"List the connections of the workspace and how they move."`
+	Show  connectionShowCmd  `cmd:"" help:"Show one connection: its streams, when each is read next, and what it waits for."`
+	Set   connectionSetCmd   `cmd:"" help:"Change when a connection is read: pace, schedule, quiet hours, history mode."`
+	Try   connectionTryCmd   `cmd:"" help:"Read a connection at once, whatever its next try is set for."`
+	State connectionStateCmd `cmd:"" help:"Look at how far streams were read, and decide from where to go on."`
 	Check connectionCheckCmd `cmd:"" help:"Try connections against their systems; exit 1 when one fails."`
 }
 
@@ -35,6 +39,15 @@ func (c *connectionListCmd) Run(ctx context.Context) error {
 				moved = x.LastMovedAt.In(record.Shanghai).Format(time.DateTime)
 			}
 			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%s\t\n", x.Name, x.Title, x.Connector, x.Status, x.Health, x.Settled.Applied, x.InFlight, x.DeadLetters, moved)
+			if x.Outage != nil {
+				_, _ = fmt.Fprintf(w, "\t→ 自 %[1]s 起已试 %[2]d 次，下次 %[3]s / tried %[2]d times since %[1]s, next %[3]s\n", hourOf(&x.Outage.Since), x.Outage.Tries, hourOf(x.Outage.NextAt))
+			}
+			if x.QuietUntil != nil {
+				_, _ = fmt.Fprintf(w, "\t→ 静默至 %[1]s / quiet until %[1]s\n", hourOf(x.QuietUntil))
+			}
+			if x.HistorySince != nil {
+				_, _ = fmt.Fprintln(w, "\t→ 历史模式 / history mode")
+			}
 			if x.NextStep != nil && x.Health != "ok" {
 				_, _ = fmt.Fprintf(w, "\t→ %s / %s\n", x.NextStep.Zh, x.NextStep.En)
 			}

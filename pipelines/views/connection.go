@@ -1,6 +1,10 @@
 package views
 
-import "time"
+import (
+	"time"
+
+	"github.com/heliuhub/heliu/pipelines/calendar"
+)
 
 // Connection is a configured connection with how it stands.
 type Connection struct {
@@ -17,6 +21,12 @@ type Connection struct {
 	Settings     map[string]any `json:"settings" doc:"without secrets"`
 	SecretsSet   []string       `json:"secrets_set" nullable:"false" doc:"names of the secrets that are set; their values are never shown"`
 	PollSeconds  int            `json:"poll_seconds" doc:"0: the connector's own"`
+	Schedule     string         `json:"schedule" doc:"cron in Asia/Shanghai, in place of poll_seconds; empty: none"`
+	Quiet        calendar.Quiet `json:"quiet" nullable:"false" doc:"hours in which the system is not asked"`
+	QuietUntil   *time.Time     `json:"quiet_until,omitempty" doc:"it is quiet now, until then"`
+	HistorySince *time.Time     `json:"history_since,omitempty" doc:"history mode: what is read is the past, nothing of it is written back and no alert comes of it"`
+	Outage       *Outage        `json:"outage,omitempty" doc:"the system does not answer"`
+	Retry        *Retry         `json:"retry,omitempty" doc:"its settings cannot be used"`
 	Door         string         `json:"door,omitempty" doc:"path to post to"`
 	Streams      []Stream       `json:"streams" nullable:"false"`
 	Settled      Outcomes       `json:"settled"`
@@ -42,6 +52,9 @@ type Stream struct {
 	LastReadAt  *time.Time `json:"last_read_at,omitempty"`
 	LastMovedAt *time.Time `json:"last_moved_at,omitempty"`
 	LastError   *ReadError `json:"last_error,omitempty"`
+	NextAt      *time.Time `json:"next_at,omitempty" doc:"when it is read next"`
+	Retry       *Retry     `json:"retry,omitempty" doc:"reading it fails"`
+	Halted      *Halt      `json:"halted,omitempty" doc:"it is not read until a person decides"`
 }
 
 // ReadError is the fault with which the last read ended.
@@ -80,4 +93,7 @@ type ConnectionChange struct {
 	Settings    map[string]any
 	Secrets     map[string]string
 	PollSeconds *int
+	Schedule    *string
+	Quiet       *calendar.Quiet
+	History     *bool
 }

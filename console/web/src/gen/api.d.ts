@@ -241,6 +241,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{id}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far each stream was read
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["listConnectionStates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/streams/{stream}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a stream was read
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["getConnectionState"];
+        /**
+         * Read a stream on from a given position
+         * @description Whoever reads the connection stops first. A stream that waits for a decision goes on.
+         *
+         *     Roles: admin, it.
+         */
+        put: operations["setConnectionState"];
+        post?: never;
+        /**
+         * Read a stream from the start again
+         * @description What did not change since is recognised and has no effect.
+         *
+         *     Roles: admin, it.
+         */
+        delete: operations["resetConnectionState"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read at once
+         * @description Whatever the next try is set for. Quiet hours and streams that wait for a decision stay as they are.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["tryConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors": {
         parameters: {
             query?: never;
@@ -1014,6 +1088,11 @@ export interface components {
              * @enum {string}
              */
             health: "ok" | "waiting" | "failing" | "paused" | "stopped";
+            /**
+             * Format: date-time
+             * @description history mode: what is read is the past, nothing of it is written back and no alert comes of it
+             */
+            history_since?: string;
             /** Format: uuid */
             id: string;
             /**
@@ -1033,6 +1112,8 @@ export interface components {
             name: string;
             /** @description what a person should do now */
             next_step?: components["schemas"]["Text"];
+            /** @description the system does not answer */
+            outage?: components["schemas"]["Outage"];
             /**
              * Format: int64
              * @description records settled in the last 60 seconds
@@ -1043,6 +1124,17 @@ export interface components {
              * @description 0: the connector's own
              */
             poll_seconds: number;
+            /** @description hours in which the system is not asked */
+            quiet: components["schemas"]["Window"][];
+            /**
+             * Format: date-time
+             * @description it is quiet now, until then
+             */
+            quiet_until?: string;
+            /** @description its settings cannot be used */
+            retry?: components["schemas"]["Retry"];
+            /** @description cron in Asia/Shanghai, in place of poll_seconds; empty: none */
+            schedule: string;
             /** @description names of the secrets that are set; their values are never shown */
             secrets_set: string[];
             /** @description without secrets */
@@ -1154,7 +1246,7 @@ export interface components {
         };
         CreateInBody: {
             connector: string;
-            /** @description name under /in/, of a connector that is posted to; the connection's name without it */
+            /** @description name under /in/, of a connector that is posted to; without it the connection's name, and no door for one that is read as well */
             door?: string;
             /** @description lower-case letters, digits, dashes; never changes */
             name: string;
@@ -1441,6 +1533,21 @@ export interface components {
             /** Format: int64 */
             deals: number;
         };
+        DecidedOutBody: {
+            /** Format: int64 */
+            bytes: number;
+            halted?: components["schemas"]["Halt"];
+            /** @description null: from the start */
+            state: unknown;
+            stream: string;
+            /** @description names the state, for If-Match */
+            tag: string;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            updated_at?: string;
+            /** @description what the state was */
+            was: unknown;
+        };
         Document: {
             /** @description with VAT */
             amount?: components["schemas"]["Money"];
@@ -1549,6 +1656,13 @@ export interface components {
             /** @enum {string} */
             kind: "organisation" | "person";
             name: string;
+        };
+        Halt: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            code: "lost_cursor" | "lost_state";
+            message: components["schemas"]["Text"];
         };
         Identifier: {
             /**
@@ -1902,6 +2016,22 @@ export interface components {
              */
             currency: string;
         };
+        Outage: {
+            code: string;
+            message: components["schemas"]["Text"];
+            /**
+             * Format: date-time
+             * @description when one stream tries next
+             */
+            next_at?: string;
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: int64
+             * @description that failed in a row, of all streams
+             */
+            tries: number;
+        };
         Outcomes: {
             /** Format: int64 */
             applied: number;
@@ -2112,6 +2242,31 @@ export interface components {
             /** Format: uuid */
             workspace: string;
         };
+        Retry: {
+            /** @description of the last fault */
+            code: string;
+            /**
+             * Format: int64
+             * @description tries that failed in a row
+             */
+            failures: number;
+            /**
+             * Format: date-time
+             * @description the last of them
+             */
+            last_at: string;
+            message: components["schemas"]["Text"];
+            /**
+             * Format: date-time
+             * @description when it is tried again
+             */
+            next_at?: string;
+            /**
+             * Format: date-time
+             * @description the first of them
+             */
+            since: string;
+        };
         Said: {
             at: string;
             source?: components["schemas"]["Ref"];
@@ -2130,6 +2285,12 @@ export interface components {
             receivables: components["schemas"]["Document"][];
             relations: components["schemas"]["Relation"][];
             touches: components["schemas"]["Touch"][];
+        };
+        SetStateInBody: {
+            /** @description goes into the audit trail */
+            reason: string;
+            /** @description the connector's own document, at most 64 KiB; kept byte for byte */
+            state: unknown;
         };
         SignInBody: {
             password?: string;
@@ -2173,6 +2334,22 @@ export interface components {
             from: string;
             to: string;
         };
+        State: {
+            /** Format: int64 */
+            bytes: number;
+            halted?: components["schemas"]["Halt"];
+            /** @description null: from the start */
+            state: unknown;
+            stream: string;
+            /** @description names the state, for If-Match */
+            tag: string;
+            title: components["schemas"]["Text"];
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        StatesOutBody: {
+            items: components["schemas"]["State"][];
+        };
         StatusCount: {
             /** Format: int64 */
             count: number;
@@ -2192,6 +2369,8 @@ export interface components {
             text: components["schemas"]["Text"];
         };
         Stream: {
+            /** @description it is not read until a person decides */
+            halted?: components["schemas"]["Halt"];
             /** Format: int64 */
             in_flight: number;
             last_error?: components["schemas"]["ReadError"];
@@ -2200,8 +2379,15 @@ export interface components {
             /** Format: date-time */
             last_read_at?: string;
             name: string;
+            /**
+             * Format: date-time
+             * @description when it is read next
+             */
+            next_at?: string;
             /** @description comes through the door */
             push: boolean;
+            /** @description reading it fails */
+            retry?: components["schemas"]["Retry"];
             settled: components["schemas"]["Outcomes"];
             title: components["schemas"]["Text"];
             /**
@@ -2276,13 +2462,27 @@ export interface components {
             steps: components["schemas"]["Step"][];
         };
         UpdateInBody: {
+            /** @description history mode on or off */
+            history?: boolean;
             /** Format: int64 */
             poll_seconds?: number;
+            /** @description hours in which the system is not asked; an empty list: none */
+            quiet?: components["schemas"]["Window"][];
+            /** @description cron in Asia/Shanghai: minute hour day month weekday; empty: none */
+            schedule?: string;
             /** @description all settings anew; a secret that is not named stays, an empty one is deleted */
             settings?: {
                 [key: string]: unknown;
             };
             title?: string;
+        };
+        Window: {
+            /** @description mon tue wed thu fri sat sun, on which it begins; none: every day */
+            days?: string[] | null;
+            /** @description HH:MM, Asia/Shanghai */
+            from: string;
+            /** @description HH:MM, not included; at or before from: on the next day */
+            to: string;
         };
         Workspace: {
             /** Format: date-time */
@@ -3331,6 +3531,433 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConnectionStates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatesOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnectionState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setConnectionState: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the state that is changed; required */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description connection id */
+                id: string;
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetConnectionState: {
+        parameters: {
+            query?: {
+                /** @description goes into the audit trail */
+                reason?: string;
+            };
+            header?: {
+                /** @description ETag of the state that is taken away; required */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description connection id */
+                id: string;
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tryConnection: {
+        parameters: {
+            query?: {
+                /** @description this stream alone */
+                stream?: string;
+            };
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
