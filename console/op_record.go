@@ -22,7 +22,7 @@ type recordIn struct {
 }
 
 type traceIn struct {
-	Number string `query:"number" required:"true" minLength:"1" maxLength:"200" doc:"of an order, contract, receivable, payment or deal, or the key of a record"`
+	Number string `query:"number" required:"true" minLength:"1" maxLength:"200" doc:"of an order, contract, receivable, payment or deal, or the key of a record; spaces, width and case do not matter"`
 }
 
 type traceOut struct{ Body views.Trace }
@@ -55,21 +55,7 @@ func recordOps(c *console) {
 	}, c.record)
 	register(c, huma.Operation{
 		OperationID: "tracePipeline", Method: http.MethodGet, Path: "/api/v1/pipeline/trace", Tags: []string{"pipeline"}, Summary: "Where a document is on its way",
-	}, func(ctx context.Context, by access.Actor, in *traceIn) (*traceOut, error) {
-		x, err := c.Flow.Trace(ctx, by.Workspace, in.Number)
-		if err != nil {
-			return nil, err
-		}
-		x.Documents = slices.DeleteFunc(x.Documents, func(d views.TraceDocument) bool { return !mayKind(by, d.Kind) })
-		for _, d := range x.Documents {
-			for _, s := range d.Steps {
-				maskRef(s.Golden)
-			}
-		}
-		x.Number, x.Found = in.Number, len(x.Documents) > 0
-		x.Summary = summary(x)
-		return &traceOut{x}, nil
-	})
+	}, c.trace)
 }
 
 func (c *console) record(ctx context.Context, by access.Actor, in *recordIn) (*tagged[views.SourceRecord], error) {
@@ -100,24 +86,4 @@ func (c *console) record(ctx context.Context, by access.Actor, in *recordIn) (*t
 		}
 	}
 	return answerTagged(in.Conditional, "", x)
-}
-
-// summary says in one sentence where a document is.
-func summary(x views.Trace) views.Text {
-	if !x.Found {
-		return views.Text{Zh: "没有找到这个编号；它可能还没有从来源系统读到", En: "nothing has this number; it may not have been read from its system yet"}
-	}
-	waiting, failed := false, false
-	for _, d := range x.Documents {
-		for _, s := range d.Steps {
-			waiting, failed = waiting || s.State == "waiting", failed || s.State == "failed"
-		}
-	}
-	switch {
-	case failed:
-		return views.Text{Zh: "有环节未能处理，见标红的步骤", En: "something could not be taken in; see the failed step"}
-	case waiting:
-		return views.Text{Zh: "还在途中，稍后自动继续", En: "still on its way; it goes on by itself"}
-	}
-	return views.Text{Zh: "已全部处理完成", En: "all done"}
 }

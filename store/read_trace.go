@@ -27,20 +27,20 @@ var numbered = [][2]string{
 // comes first, above all what nothing was made of.
 var business = []string{record.KindDeal, record.KindOrder, record.KindReceivable, record.KindPayment}
 
-// Trace tells where a document is on its way: an order, contract, receivable,
-// payment or deal by its number, or any record by its key.
+// Trace tells where a document is on its way: an order, contract, receivable, payment
+// or deal by its number, or any record by its key, or by what only its content says.
 func (r *Reader) Trace(ctx context.Context, ws record.WorkspaceID, number string) (t views.Trace, err error) {
 	number = strings.TrimSpace(number)
+	plain := record.NormalizeNumber(number)
 	aliases := []string{pipelines.DocumentAlias(number)}
 	for _, n := range numbered {
 		aliases = append(aliases, record.NaturalAlias(n[0], n[1], number))
 	}
 	err = r.read(ctx, ws, func(ctx context.Context, q reading) error {
-		t = views.Trace{Number: number, Documents: []views.TraceDocument{}}
-		type place struct{ connection, stream, key string }
-		var found []place
-		seen := map[place]bool{}
-		var p place
+		t = views.Trace{Number: number, Documents: []views.TraceDocument{}, Similar: []views.SimilarNumber{}, Places: []views.TracePlace{}}
+		var found []recordAt
+		seen := map[recordAt]bool{}
+		var p recordAt
 		note := func() {
 			if !seen[p] {
 				seen[p] = true
@@ -48,10 +48,21 @@ func (r *Reader) Trace(ctx context.Context, ws record.WorkspaceID, number string
 			}
 		}
 		into := []any{&p.connection, &p.stream, &p.key}
-		if err := q.each(ctx, sql("ReadTraceByNumber"), into, note, aliases, strings.ToUpper(number)); err != nil {
+		if err := q.each(ctx, sql("ReadTraceByNumber"), into, note, aliases, plain); err != nil {
 			return err
 		}
-		if err := q.each(ctx, sql("ReadTraceByKey"), into, note, []string{number, record.NormalizeNumber(number)}); err != nil {
+		if err := q.each(ctx, sql("ReadTraceByKey"), into, note, []string{number, plain, strings.ToLower(plain)}); err != nil {
+			return err
+		}
+		by := map[recordAt]carrier{} // found by their content alone
+		var err error
+		if t.Looked, err = q.search(ctx, plain, len(found) > 0, func(c carrier) {
+			p = recordAt{c.connection, c.stream, c.key}
+			if !seen[p] {
+				by[p] = c
+			}
+			note()
+		}); err != nil {
 			return err
 		}
 		for _, p := range found {
@@ -59,15 +70,33 @@ func (r *Reader) Trace(ctx context.Context, ws record.WorkspaceID, number string
 			if err != nil {
 				return err
 			}
+			if c, ok := by[p]; ok {
+				old, err := q.supersededStep(ctx, c)
+				if err != nil {
+					return err
+				}
+				for i := range docs {
+					if old != nil {
+						docs[i].Steps = append([]views.Step{*old}, docs[i].Steps...)
+					}
+				}
+			}
 			t.Documents = append(t.Documents, docs...)
 		}
 		slices.SortStableFunc(t.Documents, func(a, b views.TraceDocument) int {
 			return cmp.Or(cmp.Compare(slices.Index(business, a.Kind), slices.Index(business, b.Kind)), cmp.Compare(a.Record.Name, b.Record.Name))
 		})
-		return nil
+		t.Refusals, err = q.refused(ctx, plain)
+		return err
 	})
+	if err == nil && len(t.Documents) == 0 {
+		t.Similar, err = r.similar(ctx, ws, plain)
+	}
 	return t, err
 }
+
+// recordAt is where a record stands in its source.
+type recordAt struct{ connection, stream, key string }
 
 // traced follows one source record through the hub; each of its entities is a document.
 func (q reading) traced(ctx context.Context, connection, stream, key string) ([]views.TraceDocument, error) {
@@ -140,16 +169,34 @@ func (q reading) arrivalSteps(ctx context.Context, ref views.Ref) ([]views.Step,
 	}
 	dead, err := all(ctx, q, sql("ReadDeadLettersOf"), scanDeadLetter, ref.Connection, ref.Stream, ref.Key)
 	for _, d := range dead {
-		if d.Status != "open" && d.Status != "replaying" {
-			continue
+		if d.Status != "resolved" {
+			steps = append(steps, deadStep(d))
 		}
-		state, zh, en := "failed", d.Message.Zh, d.Message.En
-		if d.Kind == "value" {
-			state, zh, en = "info", fmt.Sprintf("字段%s未采用：%s", d.Field, zh), fmt.Sprintf("field %s was left out: %s", d.Field, en)
-		}
-		steps = append(steps, step("dead_letter", state, &d.LastAt, zh, en))
 	}
 	return steps, err
+}
+
+// deadStep says what could not be taken in, and why.
+func deadStep(d views.DeadLetter) views.Step {
+	state, zh, en := "failed", d.Message.Zh, d.Message.En
+	switch {
+	case d.Status == "discarded":
+		state, zh, en = "info", fmt.Sprintf("未能处理（%s），已有人决定放弃：%s", zh, d.Reason), fmt.Sprintf("not taken in (%s), and somebody gave it up: %s", en, d.Reason)
+	case d.Kind == "value":
+		state, zh, en = "info", fmt.Sprintf("字段 %s 未采用：%s", d.Field, zh), fmt.Sprintf("field %s was left out: %s", d.Field, en)
+	case d.Field != "":
+		zh, en = fmt.Sprintf("字段 %s：%s", d.Field, zh), fmt.Sprintf("field %s: %s", d.Field, en)
+	}
+	s := step("dead_letter", state, &d.LastAt, zh, en)
+	s.DeadLetter, s.Code = d.ID, d.Code
+	return s
+}
+
+// droppedWords say why records are left out.
+var droppedWords = map[string]views.Text{
+	"echo":           {Zh: "是本系统写回的内容又读了回来", En: "it is what the hub wrote itself, read again"},
+	"erased":         {Zh: "该个人信息已按要求删除", En: "the personal data was erased on request"},
+	"workspace_gone": {Zh: "工作空间已删除", En: "the workspace was removed"},
 }
 
 func settledStep(a views.Arrival) views.Step {
@@ -161,7 +208,11 @@ func settledStep(a views.Arrival) views.Step {
 	case "duplicate":
 		return step("settled", "done", a.SettledAt, "与已有内容相同或更旧，未改变任何数据", "the same as what is there, or older: nothing changed")
 	case "dropped":
-		return step("settled", "info", a.SettledAt, "按规则未采用："+a.Reason, "left out: "+a.Reason)
+		why, ok := droppedWords[a.Reason]
+		if !ok { // the mapping's own word
+			why = views.Text{Zh: "映射规则写明不采用（" + a.Reason + "）", En: "the mapping says so (" + a.Reason + ")"}
+		}
+		return step("settled", "info", a.SettledAt, "按规则未采用："+why.Zh, "left out: "+why.En)
 	}
 	return step("settled", "failed", a.SettledAt, "已隔离，等待更正", "quarantined until it is corrected")
 }

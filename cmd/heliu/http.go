@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/connectors/all"
 	"github.com/heliuhub/heliu/console"
@@ -34,7 +35,19 @@ func (h *hub) handler(gate *access.Gate) (http.Handler, error) {
 	return console.New(console.Config{
 		Gate: gate, Workspaces: r, Connections: r, Readings: r, Live: live{h.maker}, Customers: r, Money: r, Flow: r, Letters: r, Mappings: mapStore{h.store}, Alerts: r, Idempotency: r, Bus: h.bus, Events: ev,
 		Connectors: all.Connectors(), Door: h.door, Metrics: promhttp.HandlerFor(h.metrics.reg, promhttp.HandlerOpts{}), Ready: h.ready.ready,
+		Unread:  h.unread,
 		Leaving: h.leaving, TLS: h.tls, Version: version, Now: hubClock().Now, Log: h.log,
+	})
+}
+
+// unreadMost bounds how many waiting records are looked through.
+const unreadMost = 20_000
+
+// unread shows look the records of a workspace that no hub has read yet.
+func (h *hub) unread(ctx context.Context, ws record.WorkspaceID, look func(record.Record) bool) (int, bool, error) {
+	return h.bus.Unread(ctx, "heliu.map", bus.TopicRaw, unreadMost, func(d bus.Delivery) bool {
+		r, err := record.FromHeaders(d.Headers, d.Payload)
+		return err != nil || r.Workspace != ws || look(r)
 	})
 }
 

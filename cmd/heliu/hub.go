@@ -58,6 +58,7 @@ func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger, t *tra
 	h.ready = newReadiness(h)
 	h.maker = &maker{store: s, hashKey: hashKey, log: log}
 	h.door = door.New(directory{h.maker}, t.publisher(b), hubClock().Now, log, h.metrics)
+	h.door.Refusals = &door.Refusals{Store: refusalStore{s}, Log: log}
 	return h
 }
 
@@ -120,6 +121,7 @@ func (h *hub) run(ctx context.Context) error {
 	g.Go(func() error { return sched.Run(ctx) })
 	g.Go(func() error { return h.keepLetters(ctx, holder) })
 	g.Go(func() error { return h.keepEnds(ctx) })
+	g.Go(func() error { return h.door.Refusals.Run(ctx) })
 	g.Go(func() error { return h.keepStatistics(ctx) })
 	g.Go(func() error { return h.ready.run(ctx) })
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {

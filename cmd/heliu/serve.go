@@ -78,6 +78,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	} else {
 		g.Go(func() error { return cl.hub.ready.run(ctx) })
 		g.Go(func() error { return cl.hub.keepEnds(ctx) })
+		g.Go(func() error { return cl.hub.door.Refusals.Run(ctx) })
 	}
 	g.Go(func() error { return cl.hub.followChanges(ctx) })
 	g.Go(func() error { return listen(ctx, ln, cl.hub.traces.handler(handler), cl.hub.leave) })

@@ -65,7 +65,9 @@ type Door struct {
 	index *index
 	// bodyWithin is how long a sender may take over its body.
 	bodyWithin time.Duration
-	shut       atomic.Pointer[fault.Error] // why nothing is taken now; nil: the door is open
+	// Refusals keeps what is refused; nil: nobody does. It is set before the first request.
+	Refusals *Refusals
+	shut     atomic.Pointer[fault.Error] // why nothing is taken now; nil: the door is open
 
 	mu   sync.Mutex
 	open map[string]*opened
@@ -107,19 +109,23 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, "", o.err)
 		return
 	}
-	if o.entry.Paused {
-		d.refuse(w, o.entry.Connector, fault.New("paused_connection", nil).After(30*time.Second))
-		return
-	}
-	if r.ContentLength > MaxBody {
-		d.refuse(w, o.entry.Connector, fault.New("body_too_large", nil))
-		return
-	}
+	body, out := &teed{ReadCloser: http.MaxBytesReader(w, r.Body, MaxBody)}, &answered{ResponseWriter: w}
 	// The deadline is the machine's: the hub's own clock may be wrong. Not every writer
 	// can have one; the server's own limit stands behind it.
 	_ = http.NewResponseController(w).SetReadDeadline(clock.System{}.Now().Add(d.bodyWithin))
-	r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
-	o.handler.ServeHTTP(w, r)
+	r.Body = body
+	switch {
+	case o.entry.Paused:
+		d.refuse(out, o.entry.Connector, fault.New("paused_connection", nil).After(30*time.Second))
+	case r.ContentLength > MaxBody:
+		d.refuse(out, o.entry.Connector, fault.New("body_too_large", nil))
+	default:
+		o.handler.ServeHTTP(out, r)
+	}
+	if code, refused := out.refused(); refused && d.Refusals != nil {
+		_ = http.NewResponseController(w).SetReadDeadline(clock.System{}.Now().Add(sniffWithin))
+		d.Refusals.note(o.entry, code, namedBy(r, body), d.now())
+	}
 }
 
 func (d *Door) refuse(w http.ResponseWriter, connector string, err error) {

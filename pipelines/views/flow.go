@@ -41,30 +41,3 @@ type StreamCount struct {
 	Unchanged      int64    `json:"unchanged" doc:"read again without change, dropped before the bus"`
 	Balanced       bool     `json:"balanced"`
 }
-
-// Trace says where a document is on its way.
-type Trace struct {
-	Number    string          `json:"number"`
-	Found     bool            `json:"found"`
-	Summary   Text            `json:"summary"`
-	Documents []TraceDocument `json:"documents" nullable:"false"`
-}
-
-// TraceDocument is one source record that carries the number.
-type TraceDocument struct {
-	Record Ref    `json:"record"`
-	Kind   string `json:"kind" doc:"canonical kind; empty: nothing was made of it"`
-	Number string `json:"number"`
-	Steps  []Step `json:"steps" nullable:"false"`
-}
-
-// Step is one station of a document.
-type Step struct {
-	Stage     string     `json:"stage" enum:"received,mapped,settled,entity,golden,credited,matched,dead_letter,waiting"`
-	State     string     `json:"state" enum:"done,waiting,failed,info"`
-	At        *time.Time `json:"at,omitempty"`
-	Text      Text       `json:"text"`
-	Golden    *GoldenRef `json:"golden,omitempty"`
-	DealID    string     `json:"deal_id,omitempty"`
-	PaymentID string     `json:"payment_id,omitempty"`
-}

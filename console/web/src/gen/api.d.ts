@@ -1834,6 +1834,25 @@ export interface components {
             /** Format: int64 */
             to: number;
         };
+        Looked: {
+            /** @description all that wait or are held back were looked at */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description contents looked at
+             */
+            records: number;
+            /**
+             * Format: date-time
+             * @description received since then; older ones were not looked at
+             */
+            since?: string;
+            /**
+             * Format: int64
+             * @description records that wait to be read, looked at
+             */
+            waiting: number;
+        };
         MatchRow: {
             amount: components["schemas"]["Money"];
             /** @description whose item it is */
@@ -2299,6 +2318,11 @@ export interface components {
             /** @description of a one-time sign-in link, instead of name and password */
             token?: string;
         };
+        SimilarNumber: {
+            kind: string;
+            number: string;
+            record: components["schemas"]["Ref"];
+        };
         SourceRecord: {
             /** @description its versions, newest first, at most 50 */
             arrivals: components["schemas"]["Arrival"][];
@@ -2359,11 +2383,15 @@ export interface components {
         Step: {
             /** Format: date-time */
             at?: string;
+            /** @description of the fault */
+            code?: string;
+            /** @description id of the dead letter */
+            dead_letter?: string;
             deal_id?: string;
             golden?: components["schemas"]["GoldenRef"];
             payment_id?: string;
             /** @enum {string} */
-            stage: "received" | "mapped" | "settled" | "entity" | "golden" | "credited" | "matched" | "dead_letter" | "waiting";
+            stage: "received" | "mapped" | "settled" | "entity" | "golden" | "credited" | "matched" | "dead_letter" | "waiting" | "superseded";
             /** @enum {string} */
             state: "done" | "waiting" | "failed" | "info";
             text: components["schemas"]["Text"];
@@ -2450,8 +2478,17 @@ export interface components {
         };
         Trace: {
             documents: components["schemas"]["TraceDocument"][];
+            /** @description something is known of the number: a document, or a refusal */
             found: boolean;
+            /** @description how far the contents of records were looked through */
+            looked: components["schemas"]["Looked"];
             number: string;
+            /** @description where it could come from and how these stand; where nothing has it */
+            places: components["schemas"]["TracePlace"][];
+            /** @description requests that named the number and were refused */
+            refusals: components["schemas"]["TraceRefusal"][];
+            /** @description documents whose number contains it; where nothing has it */
+            similar: components["schemas"]["SimilarNumber"][];
             summary: components["schemas"]["Text"];
         };
         TraceDocument: {
@@ -2460,6 +2497,42 @@ export interface components {
             number: string;
             record: components["schemas"]["Ref"];
             steps: components["schemas"]["Step"][];
+        };
+        TracePlace: {
+            /** Format: uuid */
+            connection: string;
+            connector: string;
+            /** @enum {string} */
+            health: "ok" | "waiting" | "failing" | "paused" | "stopped" | "silent";
+            /** @description how it stands and what to do */
+            hint: components["schemas"]["Text"];
+            /** Format: int64 */
+            in_flight: number;
+            /** Format: date-time */
+            last_moved_at?: string;
+            /** Format: date-time */
+            last_read_at?: string;
+            name: string;
+            /** @description titles of the streams that could carry it */
+            streams: components["schemas"]["Text"][];
+            /** @description it stands, fails or never brought anything: look here first */
+            suspect: boolean;
+            title: string;
+        };
+        TraceRefusal: {
+            code: string;
+            /** Format: uuid */
+            connection: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            message: components["schemas"]["Text"];
+            name: string;
+            number: string;
+            title: string;
         };
         UpdateInBody: {
             /** @description history mode on or off */
@@ -5531,7 +5604,7 @@ export interface operations {
     tracePipeline: {
         parameters: {
             query: {
-                /** @description of an order, contract, receivable, payment or deal, or the key of a record */
+                /** @description of an order, contract, receivable, payment or deal, or the key of a record; spaces, width and case do not matter */
                 number: string;
             };
             header?: never;
