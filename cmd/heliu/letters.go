@@ -19,14 +19,14 @@ func (h *hub) keepLetters(ctx context.Context, holder string) error {
 	sleep := clock.System{}.Sleep
 	runner := &letters.Runner{Store: h.store, Bus: h.traces.publisher(h.bus), Log: h.log, Sleep: sleep}
 	g.Go(func() error { return runner.Run(ctx) })
+	mine, release := h.watchLease("dead-letters", holder, 2*watchLetters)
 	watch := &letters.Watch{
-		Store: h.store, Alarm: h.store, Log: h.log, Sleep: sleep, Every: watchLetters, Counted: h.metrics.letters,
-		Mine: func(ctx context.Context) bool {
-			_, ok, err := h.store.AcquireLease(ctx, "watch/dead-letters", holder, 2*watchLetters)
-			return ok && err == nil
-		},
+		Store: h.store, Alarm: h.store, Log: h.log, Sleep: sleep, Every: watchLetters, Counted: h.metrics.letters, Mine: mine,
 	}
-	g.Go(func() error { return watch.Run(ctx) })
+	g.Go(func() error {
+		defer release()
+		return watch.Run(ctx)
+	})
 	return g.Wait()
 }
 
