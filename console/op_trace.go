@@ -113,7 +113,7 @@ func (c *console) comesFrom(ctx context.Context, ws record.WorkspaceID) ([]views
 	}
 	out := []views.TracePlace{}
 	for _, x := range all {
-		x = c.dress(x)
+		x = c.dress(x, c.Now())
 		p := views.TracePlace{
 			Connection: x.ID, Name: x.Name, Title: x.Title, Connector: x.Connector, Streams: []views.Text{},
 			Health: x.Health, LastMovedAt: x.LastMovedAt, LastReadAt: x.LastReadAt, InFlight: x.InFlight,
