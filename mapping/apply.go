@@ -11,6 +11,11 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
+// Revision grows whenever the same mapping may make something else of the same record
+// than before, because a function or the language was mended. What an earlier
+// revision made is then out of date, as it is after a new version of the mapping.
+const Revision = 1
+
 // Mapping is a compiled mapping of one stream. It does not change and may be used
 // by many goroutines at once.
 type Mapping struct {

@@ -34,6 +34,19 @@ func maskValue(f record.Field, fn, in string) string {
 	return maskRuns(t)
 }
 
+// Masked shows the text of a canonical field as people without the right to personal
+// data may see it.
+func Masked(f record.Field, text string) string {
+	fn := ""
+	switch {
+	case strings.HasPrefix(f.Name, "mobile"), strings.HasPrefix(f.Name, "phone"):
+		fn = "mobile"
+	case strings.HasPrefix(f.Name, "email"):
+		fn = "email"
+	}
+	return maskValue(f, fn, text)
+}
+
 // stars keeps head and tail runes; of a short text it keeps less.
 func stars(t string, head, tail int) string {
 	rs := []rune(t)

@@ -1,6 +1,7 @@
 package pipelines
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -46,17 +47,24 @@ type SourceVersion struct {
 	Version string
 	Hash    [32]byte
 	Op      record.Op
-	Mapping int // version of the mapping that it was mapped with
+	Mapping int      // version of the mapping that it was mapped with
+	Rules   int64    // see record.Mapped
+	Made    [32]byte // what the mapping made of it; zero when that is not known
 }
 
 // newer tells whether a mapped record becomes current in place of v: a later version
 // does, also with the same content, since a version that comes late must not pass it;
 // so does the same version mapped by later rules.
 func (v SourceVersion) newer(m record.Mapped) bool {
-	if m.Record.Version == v.Version && m.ContentHash == v.Hash {
-		return m.MappingVersion > v.Mapping
+	if v.same(m) {
+		return cmp.Or(cmp.Compare(m.Rules, v.Rules), cmp.Compare(m.MappingVersion, v.Mapping)) > 0
 	}
 	return record.Newer(m.Record.Version, m.ContentHash, v.Version, v.Hash)
+}
+
+// same tells whether m is v mapped again.
+func (v SourceVersion) same(m record.Mapped) bool {
+	return m.Record.Version == v.Version && m.ContentHash == v.Hash
 }
 
 // SourceTx keeps the current version of every source record.
@@ -65,6 +73,8 @@ type SourceTx interface {
 	// PutSources stores new current versions; conflicts counts, by position, how many
 	// other contents came under the same version.
 	PutSources(ctx context.Context, rows []Change) error
+	// PutRules notes that later rules make the same of current versions.
+	PutRules(ctx context.Context, rows []record.Mapped) error
 }
 
 // EntityRow is one entity of a changed record with its links.
@@ -172,9 +182,14 @@ func outcomeOf(m record.Mapped, k OutcomeKind, reason string) Outcome {
 
 // apply is the whole stage inside one transaction.
 func (a *Applier) apply(ctx context.Context, tx ApplyTx, ms []record.Mapped) ([]Outcome, error) {
-	changes, settled, err := newest(ctx, tx, ms)
+	changes, same, settled, err := newest(ctx, tx, ms)
 	if err != nil {
 		return nil, err
+	}
+	if len(same) > 0 {
+		if err := tx.PutRules(ctx, same); err != nil {
+			return nil, err
+		}
 	}
 	if len(changes) > 0 {
 		if err := a.change(ctx, tx, changes); err != nil {
@@ -185,19 +200,19 @@ func (a *Applier) apply(ctx context.Context, tx ApplyTx, ms []record.Mapped) ([]
 }
 
 // newest finds the records of a batch that become current, at most one a source
-// record, and says what became of each.
-func newest(ctx context.Context, tx SourceTx, ms []record.Mapped) ([]Change, []Outcome, error) {
+// record, and says what became of each. again are those of which later rules made the
+// same as before: nothing hangs on them.
+func newest(ctx context.Context, tx SourceTx, ms []record.Mapped) (changes []Change, again []record.Mapped, settled []Outcome, err error) {
 	keys := make([]SourceKey, 0, len(ms))
 	for _, m := range ms {
 		keys = append(keys, keyOf(m))
 	}
 	have, err := tx.Versions(ctx, keys)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	at := map[SourceKey]int{} // position in changes
-	var changes []Change
-	settled := make([]Outcome, len(ms))
+	settled = make([]Outcome, len(ms))
 	for i, m := range ms {
 		k := keys[i]
 		cur, known := have[k]
@@ -217,8 +232,13 @@ func newest(ctx context.Context, tx SourceTx, ms []record.Mapped) ([]Change, []O
 		if known && !same && cur.Version == m.Record.Version {
 			c.Conflicts++
 		}
-		have[k] = SourceVersion{m.Record.Version, m.ContentHash, m.Record.Op, m.MappingVersion}
-		if j, ok := at[k]; ok {
+		have[k] = SourceVersion{m.Record.Version, m.ContentHash, m.Record.Op, m.MappingVersion, m.Rules, m.Made}
+		j, ok := at[k]
+		if known && !ok && cur.same(m) && cur.Made == m.Made && m.Made != [32]byte{} {
+			again = append(again, m)
+			continue
+		}
+		if ok {
 			c.Conflicts += changes[j].Conflicts
 			changes[j] = c
 		} else {
@@ -226,7 +246,7 @@ func newest(ctx context.Context, tx SourceTx, ms []record.Mapped) ([]Change, []O
 			changes = append(changes, c)
 		}
 	}
-	return changes, settled, nil
+	return changes, again, settled, nil
 }
 
 func keyOf(m record.Mapped) SourceKey {

@@ -34,6 +34,9 @@ type StreamMapping struct {
 	Version        int
 	YAML           []byte
 	Settings       connectors.Settings
+	// Rules grows with every version of the stream's mappings, every change of the
+	// connection's settings and every mapping.Revision.
+	Rules int64
 }
 
 // Mapper is the map stage: heliu.raw to heliu.mapped.
@@ -133,15 +136,17 @@ func (m *Mapper) one(ctx context.Context, l *landing, r record.Record, d bus.Del
 		dl.Value, dl.Path = true, v.Path
 		l.dead = append(l.dead, dl)
 	}
-	msg, err := mappedMessage(r, d, sm.Version, res.Entities)
+	msg, err := MappedMessage(r, r.ContentHash(), d.Partition, d.Offset, sm, res.Entities)
 	if err != nil {
 		return bus.Result{}, err
 	}
 	return bus.Result{Verdict: bus.Done, Publish: []bus.Message{msg}}, nil
 }
 
-func mappedMessage(r record.Record, d bus.Delivery, version int, entities []record.Entity) (bus.Message, error) {
-	m := record.Mapped{Record: r, ContentHash: r.ContentHash(), RawPartition: d.Partition, RawOffset: d.Offset, MappingVersion: version, Entities: entities}
+// MappedMessage makes the message on heliu.mapped for what a mapping made of the raw
+// record at partition and offset of heliu.raw.
+func MappedMessage(r record.Record, hash [32]byte, partition int, offset int64, sm StreamMapping, entities []record.Entity) (bus.Message, error) {
+	m := record.Mapped{Record: r, ContentHash: hash, RawPartition: partition, RawOffset: offset, MappingVersion: sm.Version, Rules: sm.Rules, Entities: entities}
 	p, err := m.Payload()
 	if err != nil {
 		return bus.Message{}, fault.New("internal", err)

@@ -1,6 +1,7 @@
 package pipelines
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"sync"
@@ -11,9 +12,9 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
-// mappingFor is how long the map stage trusts a mapping it has read; a published
+// MappingFor is how long the map stage trusts a mapping it has read; a published
 // version is picked up after at most this.
-const mappingFor = 2 * time.Second
+const MappingFor = 2 * time.Second
 
 type mappingKey struct {
 	ws     record.WorkspaceID
@@ -46,10 +47,10 @@ func (c *mappingCache) get(ctx context.Context, s MapStore, now time.Time, r rec
 	if err != nil && fault.Retryable(err) && !errors.Is(err, ErrWorkspaceGone) {
 		return StreamMapping{}, nil, err
 	}
-	e := cachedMapping{sm: sm, err: err, until: now.Add(mappingFor)}
+	e := cachedMapping{sm: sm, err: err, until: now.Add(MappingFor)}
 	switch {
 	case err != nil:
-	case ok && old.m != nil && old.sm.Version == sm.Version:
+	case ok && old.m != nil && bytes.Equal(old.sm.YAML, sm.YAML):
 		e.m = old.m
 	default:
 		e.m, e.err = mapping.Parse(sm.ConnectionName+"/"+r.Stream, sm.YAML)

@@ -1,7 +1,9 @@
 package record
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -97,7 +99,13 @@ type Mapped struct {
 	RawPartition   int
 	RawOffset      int64
 	MappingVersion int
-	Entities       []Entity
+	// Rules grows with everything that decides what a mapping makes of a record: two
+	// results for the same content are ordered by it.
+	Rules    int64
+	Entities []Entity
+	// Made is MadeHash of the entities as the mapping wrote them. Payload fills it in,
+	// MappedFrom reads it back; entities that travelled may be spelt otherwise.
+	Made [32]byte
 }
 
 type mappedJSON struct {
@@ -105,13 +113,31 @@ type mappedJSON struct {
 	Part     int      `json:"part"`
 	Offset   int64    `json:"offset"`
 	Mapping  int      `json:"mapping"`
+	Rules    int64    `json:"rules,omitempty"`
+	Made     []byte   `json:"made,omitempty"`
 	Entities []Entity `json:"entities"`
+}
+
+// MadeHash is the SHA-256 of what a mapping made of a record, in its order: two
+// results with the same hash are the same, byte for byte.
+func MadeHash(entities []Entity) (sum [32]byte) {
+	h := sha256.New()
+	var n [8]byte
+	for _, e := range entities {
+		for _, part := range [][]byte{[]byte(e.Kind), []byte(e.Part), e.Data} {
+			binary.BigEndian.PutUint64(n[:], uint64(len(part)))
+			h.Write(n[:])
+			h.Write(part)
+		}
+	}
+	h.Sum(sum[:0])
+	return sum
 }
 
 // Payload encodes what a mapped message carries beside its headers, as mappedJSON is
 // read. The entities' Data goes in as it is: it is canonical JSON already.
 func (m Mapped) Payload() ([]byte, error) {
-	size := 160
+	size := 240
 	for _, e := range m.Entities {
 		size += len(e.Kind) + len(e.Part) + len(e.Data) + 40
 	}
@@ -120,6 +146,11 @@ func (m Mapped) Payload() ([]byte, error) {
 	b = strconv.AppendInt(append(b, `","part":`...), int64(m.RawPartition), 10)
 	b = strconv.AppendInt(append(b, `,"offset":`...), m.RawOffset, 10)
 	b = strconv.AppendInt(append(b, `,"mapping":`...), int64(m.MappingVersion), 10)
+	if m.Rules != 0 {
+		b = strconv.AppendInt(append(b, `,"rules":`...), m.Rules, 10)
+	}
+	made := MadeHash(m.Entities)
+	b = append(base64.StdEncoding.AppendEncode(append(b, `,"made":"`...), made[:]), '"')
 	b = append(b, `,"entities":[`...)
 	var err error
 	for i, e := range m.Entities {
@@ -155,8 +186,12 @@ func MappedFrom(h map[string]string, payload []byte) (Mapped, error) {
 	if len(j.Hash) != 32 {
 		return Mapped{}, fmt.Errorf("record: mapped payload: content hash has %d bytes, want 32", len(j.Hash))
 	}
-	return Mapped{
+	m := Mapped{
 		Record: r, ContentHash: [32]byte(j.Hash), RawPartition: j.Part, RawOffset: j.Offset,
-		MappingVersion: j.Mapping, Entities: j.Entities,
-	}, nil
+		MappingVersion: j.Mapping, Rules: j.Rules, Entities: j.Entities,
+	}
+	if len(j.Made) == 32 {
+		m.Made = [32]byte(j.Made)
+	}
+	return m, nil
 }

@@ -194,6 +194,7 @@ func TestAMappedMessageSurvives(t *testing.T) {
 		want := record.Mapped{
 			Record: r, ContentHash: r.ContentHash(), RawPartition: rapid.IntRange(0, 99).Draw(t, "partition"),
 			RawOffset: rapid.Int64Min(0).Draw(t, "offset"), MappingVersion: rapid.IntRange(0, 99).Draw(t, "mapping"),
+			Rules: rapid.Int64Min(0).Draw(t, "rules"),
 		}
 		for i := range rapid.IntRange(0, 3).Draw(t, "entities") {
 			name, err := json.Marshal(rapid.String().Draw(t, "name"))
@@ -205,6 +206,7 @@ func TestAMappedMessageSurvives(t *testing.T) {
 				Data: fmt.Appendf(nil, `{"n":9007199254740993,"i":%d,"name":%s}`, i, name),
 			})
 		}
+		want.Made = record.MadeHash(want.Entities)
 		payload, err := want.Payload()
 		if err != nil {
 			t.Fatal(err)

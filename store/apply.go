@@ -68,11 +68,13 @@ func (t *applyTx) Versions(ctx context.Context, keys []pipelines.SourceKey) (map
 	out := map[pipelines.SourceKey]pipelines.SourceVersion{}
 	var key pipelines.SourceKey
 	var conn, op string
-	var hash []byte
+	var hash, made []byte
 	var v pipelines.SourceVersion
-	_, err = pgx.ForEachRow(rows, []any{&conn, &key.Stream, &key.Key, &v.Version, &hash, &op, &v.Mapping}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&conn, &key.Stream, &key.Key, &v.Version, &hash, &op, &v.Mapping, &v.Rules, &made}, func() error {
 		key.Connection, v.Op = record.ConnectionID(conn), record.Op(op)
 		copy(v.Hash[:], hash)
+		v.Made = [32]byte{}
+		copy(v.Made[:], made)
 		out[key] = v
 		return nil
 	})
@@ -85,9 +87,25 @@ func (t *applyTx) PutSources(ctx context.Context, changes []pipelines.Change) er
 	for _, ch := range changes {
 		m, r := ch.Mapped, ch.Mapped.Record
 		c.add(string(r.Connection), r.Connector, r.Stream, r.Key, r.Version, string(r.Op), m.ContentHash[:], r.OccurredAt, r.ReceivedAt,
-			dayOf(r.ReceivedAt), int32(m.RawPartition), m.RawOffset, int32(m.MappingVersion), int32(ch.Conflicts))
+			dayOf(r.ReceivedAt), int32(m.RawPartition), m.RawOffset, int32(m.MappingVersion), int32(ch.Conflicts), m.Rules, m.Made[:])
 	}
 	_, err := t.tx.Exec(ctx, sql("PutSources"), c.args(t.ws)...)
+	return err
+}
+
+// PutRules implements pipelines.SourceTx.
+func (t *applyTx) PutRules(ctx context.Context, rows []record.Mapped) error {
+	var c columns
+	seen := map[pipelines.SourceKey]bool{}
+	for i := len(rows) - 1; i >= 0; i-- { // of one record the last: its rules are the latest
+		m := rows[i]
+		k := pipelines.SourceKey{Connection: m.Record.Connection, Stream: m.Record.Stream, Key: m.Record.Key}
+		if !seen[k] {
+			seen[k] = true
+			c.add(string(m.Record.Connection), m.Record.Stream, m.Record.Key, int32(m.MappingVersion), m.Rules)
+		}
+	}
+	_, err := t.tx.Exec(ctx, sql("PutRules"), c.args()...)
 	return err
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/mapping"
 	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/record"
 )
@@ -149,7 +150,7 @@ func (s *Store) StreamMapping(ctx context.Context, ws record.WorkspaceID, c reco
 		var settings []byte
 		var version *int
 		var yaml *string
-		err := tx.QueryRow(ctx, sql("StreamMapping"), string(c), stream).Scan(&sm.ConnectionName, &sm.Connector, &settings, &version, &yaml)
+		err := tx.QueryRow(ctx, sql("StreamMapping"), string(c), stream).Scan(&sm.ConnectionName, &sm.Connector, &settings, &version, &yaml, &sm.Rules)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fault.Newf("not_found", "connection %s", c)
 		}
@@ -159,6 +160,7 @@ func (s *Store) StreamMapping(ctx context.Context, ws record.WorkspaceID, c reco
 		if version == nil || yaml == nil {
 			return fault.Newf("mapping_failed", "no mapping is published for stream %s of connection %s", stream, sm.ConnectionName)
 		}
+		sm.Rules += mapping.Revision
 		sm.Version, sm.YAML, sm.Settings = *version, []byte(*yaml), connectors.Settings{}
 		return json.Unmarshal(settings, &sm.Settings)
 	})

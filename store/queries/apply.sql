@@ -6,22 +6,28 @@ SELECT pg_advisory_xact_lock(hashtextextended('heliu.apply.' || $1::text, 0));
 SELECT set_config('app.workspace', $1::text, true);
 
 -- name: SourceVersions
-SELECT s.connection::text, s.stream, s.key, s.version, s.content_hash, s.op, s.mapping_version
+SELECT s.connection::text, s.stream, s.key, s.version, s.content_hash, s.op, s.mapping_version, s.rules, s.made
 FROM unnest($1::text[]::uuid[], $2::text[], $3::text[]) AS k(connection, stream, key)
 JOIN source_record s ON s.connection = k.connection AND s.stream = k.stream AND s.key = k.key;
 
 -- name: PutSources
 INSERT INTO source_record AS s (workspace, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at,
-    day, kpart, koff, mapping_version, conflicts)
+    day, kpart, koff, mapping_version, conflicts, rules, made)
 SELECT $1::text::uuid, connection::uuid, connector, stream, key, version, op, content_hash, occurred_at, received_at,
-    day::date, kpart, koff, mapping_version, conflicts
+    day::date, kpart, koff, mapping_version, conflicts, rules, made
 FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::timestamptz[], $10::timestamptz[],
-    $11::text[], $12::int[], $13::bigint[], $14::int[], $15::int[])
-    AS r(connection, connector, stream, key, version, op, content_hash, occurred_at, received_at, day, kpart, koff, mapping_version, conflicts)
+    $11::text[], $12::int[], $13::bigint[], $14::int[], $15::int[], $16::bigint[], $17::bytea[])
+    AS r(connection, connector, stream, key, version, op, content_hash, occurred_at, received_at, day, kpart, koff, mapping_version, conflicts, rules, made)
 ON CONFLICT (workspace, connection, stream, key) DO UPDATE SET
     connector = excluded.connector, version = excluded.version, op = excluded.op, content_hash = excluded.content_hash,
     occurred_at = excluded.occurred_at, received_at = excluded.received_at, day = excluded.day, kpart = excluded.kpart,
-    koff = excluded.koff, mapping_version = excluded.mapping_version, conflicts = s.conflicts + excluded.conflicts;
+    koff = excluded.koff, mapping_version = excluded.mapping_version, conflicts = s.conflicts + excluded.conflicts,
+    rules = excluded.rules, made = excluded.made;
+
+-- name: PutRules
+UPDATE source_record s SET mapping_version = k.mapping_version, rules = k.rules
+FROM unnest($1::text[]::uuid[], $2::text[], $3::text[], $4::int[], $5::bigint[]) AS k(connection, stream, key, mapping_version, rules)
+WHERE s.connection = k.connection AND s.stream = k.stream AND s.key = k.key;
 
 -- name: Settle
 INSERT INTO outcome (workspace, kpart, koff, connection, connector, stream, key, outcome, reason, origin, at)
@@ -52,8 +58,11 @@ ON CONFLICT (day, kpart, koff) DO NOTHING;
 SELECT heliu_raw_day($1::text::date);
 
 -- name: StreamMapping
--- The mapping in force: the connection's own, else the workspace's for the connector.
-SELECT c.name, c.connector, c.settings, m.version, m.yaml
+-- The mapping in force: the connection's own, else the workspace's for the connector;
+-- and how often what decides has changed, which only grows.
+SELECT c.name, c.connector, c.settings, m.version, m.yaml, c.settings_version + (
+    SELECT coalesce(sum(v), 0) FROM (SELECT max(x.version) AS v FROM mapping x
+        WHERE x.connector = c.connector AND x.stream = $2 AND x.connection IN (c.id, '00000000-0000-0000-0000-000000000000') GROUP BY x.connection) y)
 FROM connection c LEFT JOIN LATERAL (
     SELECT x.version, x.yaml FROM mapping x
     WHERE x.connector = c.connector AND x.stream = $2 AND x.connection IN (c.id, '00000000-0000-0000-0000-000000000000')
