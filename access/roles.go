@@ -36,6 +36,7 @@ const (
 	PipelineRead     Action = "pipeline.read"
 	DLQWrite         Action = "dlq.write"         // replay, edit and discard dead letters
 	PipelineWrite    Action = "pipeline.write"    // replay, backfill, how far streams were read
+	ComparisonRead   Action = "comparison.read"   // what a source holds against what the hub holds
 	CustomerRead     Action = "customer.read"     // golden records, personal fields masked
 	CustomerPersonal Action = "customer.personal" // personal fields in full
 	CustomerMerge    Action = "customer.merge"    // propose merges and splits
@@ -68,6 +69,7 @@ var permissions = map[Action][]Role{
 	PipelineRead:     {Admin, IT, Steward, Auditor},
 	DLQWrite:         {Admin, IT},
 	PipelineWrite:    {Admin, IT},
+	ComparisonRead:   {Admin, IT, Steward, Finance, Auditor},
 	CustomerRead:     {Admin, IT, Steward, Marketing, Finance, Seller, Auditor},
 	CustomerPersonal: {Admin, Steward, Seller},
 	CustomerMerge:    {Admin, Steward},

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/heliuhub/heliu/record"
 )
@@ -55,6 +56,28 @@ type Source interface {
 	// emit a page at a time and returns nil at the end; the scheduler calls again
 	// later with the last emitted state. It is called by one goroutine a stream.
 	Read(ctx context.Context, stream string, from State, emit Emit) error
+}
+
+// Window is a stretch of source time, half open: From ≤ t < To. The time is the one
+// that becomes Record.OccurredAt.
+type Window struct {
+	From, To time.Time
+}
+
+// Holds tells whether t lies in the window.
+func (w Window) Holds(t time.Time) bool { return !t.Before(w.From) && t.Before(w.To) }
+
+// Windowed is an ability of a Source whose system can be asked for what lies in a
+// window: for reading it again beside the live stream, and for holding the system
+// against the hub.
+type Windowed interface {
+	// ReadWindow emits exactly the records whose OccurredAt lies in w as the system has
+	// them now, the same records that Read would emit for them, a page at a time, and
+	// returns nil at the end. from is nil at the beginning of a window, else a state that
+	// an earlier call with the same stream and window emitted; it is none of Read's
+	// states. ReadWindow neither uses nor changes how far Read has come, and may run while
+	// Read does. A page may hold a record twice.
+	ReadWindow(ctx context.Context, stream string, w Window, from State, emit Emit) error
 }
 
 // Receiver takes what a system sends to POST /in/{connection}.

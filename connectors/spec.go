@@ -41,6 +41,7 @@ type Stream struct {
 	Cursor  string   `json:"cursor"`  // what is read on from, empty for push or full reads
 	Deletes bool     `json:"deletes"` // whether deletes are seen
 	Push    bool     `json:"push"`    // comes through the door
+	Windows bool     `json:"windows"` // can be asked for by time: the Source is Windowed
 }
 
 // ParamType is the type of a setting.

@@ -33,6 +33,7 @@ type Config struct {
 	Letters     Letters
 	Mappings    Mappings
 	Alerts      Alerts
+	Jobs        Jobs
 	Idempotency Idempotency
 	Bus         Bus
 	Events      *events.Hub
@@ -104,7 +105,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	c.api.UseMiddleware(c.guard)
 	for _, op := range []func(*console){
 		sessionOps, workspaceOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
-		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, letterOps, letterChangeOps, letterLimitOps, alertOps, eventOps,
+		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, eventOps,
 	} {
 		op(c)
 	}

@@ -111,6 +111,18 @@ type Alerts interface {
 	CloseAlert(ctx context.Context, ws record.WorkspaceID, id, reason string) error
 }
 
+// Jobs orders work behind the live stream and shows it.
+type Jobs interface {
+	// NewJob orders a job; connection is an id.
+	NewJob(ctx context.Context, ws record.WorkspaceID, n views.NewJob) (id string, err error)
+	// StopJob asks a job to end; one that has ended is the fault job_ended.
+	StopJob(ctx context.Context, ws record.WorkspaceID, id, reason string) error
+	Job(ctx context.Context, ws record.WorkspaceID, id string) (views.Job, error)
+	ListJobs(ctx context.Context, ws record.WorkspaceID, q views.JobQuery) (rows []views.Job, next []string, err error)
+	Comparison(ctx context.Context, ws record.WorkspaceID, id string) (views.Comparison, error)
+	ListComparisons(ctx context.Context, ws record.WorkspaceID, q views.ComparisonQuery) (rows []views.Comparison, next []string, err error)
+}
+
 // Idempotency keeps answers to posts by their Idempotency-Key.
 type Idempotency interface {
 	// Begin claims a key. done says that the request was answered before, with status and body.

@@ -82,6 +82,17 @@ var rules = map[string]rule{
 
 	"listAudit": may(access.AuditRead),
 	"events":    {}, // each topic asks for its own: topicActions
+
+	"createReplay":     may(access.PipelineWrite),
+	"applyReplay":      may(access.PipelineWrite),
+	"createBackfill":   may(access.PipelineWrite),
+	"createComparison": may(access.PipelineWrite),
+	"repairComparison": may(access.PipelineWrite),
+	"cancelJob":        may(access.PipelineWrite),
+	"listJobs":         may(access.PipelineRead),
+	"getJob":           may(access.PipelineRead),
+	"listComparisons":  may(access.ComparisonRead),
+	"getComparison":    may(access.ComparisonRead),
 }
 
 // roles gives the roles that a rule lets in.

@@ -18,7 +18,9 @@ import (
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/alerts"
 	"github.com/heliuhub/heliu/console"
+	"github.com/heliuhub/heliu/pipelines/jobs"
 	"github.com/heliuhub/heliu/record"
+	"github.com/heliuhub/heliu/store"
 )
 
 // expected says who may call what. It is written out again here, by role and not by
@@ -44,6 +46,9 @@ var expected = map[string][]access.Role{
 	"setDeadLetterLimit": itAndAdmin, "deleteDeadLetterLimit": itAndAdmin,
 	"listAlerts": notSeller, "acknowledgeAlert": itAndAdmin, "closeAlert": itAndAdmin,
 	"listAudit": {access.Admin, access.Auditor},
+	"listJobs":  flowReaders, "getJob": flowReaders, "listComparisons": comparisonReaders, "getComparison": comparisonReaders,
+	"createReplay": flowWriters, "applyReplay": flowWriters, "createBackfill": flowWriters, "createComparison": flowWriters,
+	"repairComparison": flowWriters, "cancelJob": flowWriters,
 }
 
 var (
@@ -51,6 +56,9 @@ var (
 	matrixReaders = []access.Role{access.Admin, access.Steward, access.Marketing, access.Finance, access.Auditor}
 	itAndAdmin    = []access.Role{access.Admin, access.IT}
 	flowReaders   = []access.Role{access.Admin, access.IT, access.Steward, access.Auditor}
+	flowWriters   = []access.Role{access.Admin, access.IT}
+
+	comparisonReaders = []access.Role{access.Admin, access.IT, access.Steward, access.Finance, access.Auditor}
 )
 
 // operation is one operation of the document.
@@ -79,7 +87,7 @@ func operations(t *testing.T, h http.Handler) []operation {
 }
 
 // places are ids to fill into paths.
-type places struct{ connection, customer, deal, payment, letter, job, alert, key, workspace string }
+type places struct{ connection, customer, deal, payment, letter, job, alert, key, workspace, order, comparison string }
 
 func (p places) path(op operation) string {
 	path := op.Path
@@ -94,6 +102,10 @@ func (p places) path(op operation) string {
 		path = strings.Replace(path, "{id}", p.letter, 1)
 	case strings.Contains(path, "/alerts/"):
 		path = strings.Replace(path, "{id}", p.alert, 1)
+	case strings.HasPrefix(path, "/api/v1/jobs/"), strings.Contains(path, "/replays/"):
+		path = strings.Replace(path, "{id}", p.order, 1)
+	case strings.Contains(path, "/comparisons/"):
+		path = strings.Replace(path, "{id}", p.comparison, 1)
 	case strings.Contains(path, "/payments/"):
 		path = strings.Replace(path, "{id}", p.payment, 1)
 	}
@@ -138,6 +150,10 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"reason":"x"}`, false: `{"reason":" "}`}[p.workspace == "beta"])
 	case "setConnectionState":
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"state":{"n":1},"reason":""}`)
+	case "createReplay", "createBackfill", "createComparison":
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"connection":"nothing","reason":"x","from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z"}`)
+	case "applyReplay", "repairComparison", "cancelJob":
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"reason":"x"}`)
 	case "createConnection", "createSession":
 		r = httptest.NewRequestWithContext(ctx, op.Method, p.path(op), strings.NewReader(`{"name":"x","connector":"nothing"}`))
 		r.Header.Set("Content-Type", "application/json")
@@ -221,7 +237,14 @@ func (h *hub) places(ws record.WorkspaceID, d *data, slug string) places {
 		h.t.Fatal(err)
 	}
 	alert := h.sql.One("select max(id) from alert_event where workspace = $1", string(ws))
-	return places{letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug}
+	order, err := h.store.CreateJob(h.as(ws), ws, store.NewJob{Kind: jobs.Shadow, Connection: d.conn})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	comparison := h.sql.One(`insert into comparison (workspace, job, connection, stream, from_at, to_at, source_count, hub_count, source_hash, hub_hash,
+		missing_hub, missing_source, different, dead, left_out, checked_again) values ($1, $2, $3, 'leads', now() - interval '1 day', now(), 1, 1, 'a', 'a', 0, 0, 0, 0, 0, 0) returning id`,
+		string(ws), order, string(d.conn))
+	return places{order: order, comparison: comparison, letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug}
 }
 
 func TestEveryRouteNamesItsRoles(t *testing.T) {

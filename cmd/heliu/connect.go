@@ -26,6 +26,7 @@ type maker struct {
 	hashKey []byte // of Env.Hash
 	log     *slog.Logger
 	allowed []string // prefixes that every workspace may reach, beside its own
+	turns   turns
 }
 
 func connectorNamed(name string) (connectors.Connector, error) {
@@ -130,6 +131,7 @@ func (m *maker) Source(ctx context.Context, p pipelines.Pull, lease func() int64
 	if err != nil {
 		return nil, connectors.Spec{}, err
 	}
+	b.env.HTTP = m.turns.live(p.ID, b.env.HTTP)
 	src, err := b.connector.NewSource(ctx, b.env, b.settings)
 	return src, b.connector.Spec, err
 }

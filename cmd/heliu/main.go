@@ -22,7 +22,8 @@ type cli struct {
 	Broker     brokerCmd     `cmd:"" help:"Run the embedded broker alone."`
 	Fake       fakeCmd       `cmd:"" help:"Run the systems of the demo world (heliu up starts this)."`
 	Connection connectionCmd `cmd:"" help:"Ask after connections: list, check."`
-	Pipeline   pipelineCmd   `cmd:"" help:"Ask where records are: trace."`
+	Pipeline   pipelineCmd   `cmd:"" help:"Ask where records are, read windows again, compare: trace, backfill, compare, jobs."`
+	Replay     replayCmd     `cmd:"" help:"Map stored records again with the rules in force: shows what would change, and does it with --apply."`
 	ROI        roiCmd        `cmd:"" name:"roi" help:"Ask what marketing earned: matrix."`
 	Audit      auditCmd      `cmd:"" help:"Ask whether everything is accounted for: balance."`
 	World      worldCmd      `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`

@@ -13,7 +13,10 @@ import (
 
 // pipelineCmd asks where records are.
 type pipelineCmd struct {
-	Trace pipelineTraceCmd `cmd:"" help:"Say where a document is on its way; exit 1 when nothing of that number is known."`
+	Trace    pipelineTraceCmd    `cmd:"" help:"Say where a document is on its way; exit 1 when nothing of that number is known."`
+	Backfill pipelineBackfillCmd `cmd:"" help:"Read a range of a source again, window by window beside the live stream."`
+	Compare  pipelineCompareCmd  `cmd:"" help:"Hold a window of a source against the hub; exit 1 when they differ."`
+	Jobs     pipelineJobsCmd     `cmd:"" help:"Replays, backfills and comparisons: list, show, cancel."`
 }
 
 type pipelineTraceCmd struct {

@@ -103,6 +103,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backfills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a range of a source again, window by window beside the live stream
+         * @description Roles: admin, it.
+         */
+        post: operations["createBackfill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What sources held against what the hub held
+         * @description Roles: admin, it, steward, finance, auditor.
+         */
+        get: operations["listComparisons"];
+        put?: never;
+        /**
+         * Hold a window of a source against the hub
+         * @description Orders a job; its comparisons are there when it is done. The range is by the source's own time.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["createComparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One comparison with its differences
+         * @description Roles: admin, it, steward, finance, auditor.
+         */
+        get: operations["getComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the window of a comparison again
+         * @description Orders a backfill of that window.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["repairComparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections": {
         parameters: {
             query?: never;
@@ -673,6 +761,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Replays, backfills and comparisons
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One job as it stands
+         * @description Roles: admin, it, steward, auditor.
+         */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a job to end
+         * @description What it did stays; what it put on the bus goes its way.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -767,6 +917,50 @@ export interface paths {
         get: operations["getRecord"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what mapping stored records again would change
+         * @description Orders a shadow: it writes nothing. The range is by the time of receipt. Apply it when it is done.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["createReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry out what a shadow showed
+         * @description Refuses with mapping_changed when the mapping or the connection's settings are other than the shadow's.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["applyReplay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -916,6 +1110,15 @@ export interface components {
             record: components["schemas"]["Ref"];
             text: string;
         };
+        AgainExample: {
+            changes: components["schemas"]["FieldChange"][];
+            /** @description of what fails; reason of what is left out */
+            code: string;
+            key: string;
+            stream: string;
+            /** @enum {string} */
+            what: "changed" | "new" | "dropped" | "failed";
+        };
         Alert: {
             /** Format: date-time */
             acked_at?: string;
@@ -1015,6 +1218,16 @@ export interface components {
             /** @description empty at the end */
             next_cursor: string;
         };
+        BackfillInBody: {
+            /** @description load it as the past: no write-back, no alert; left out: where the range ended more than seven days ago */
+            history?: boolean;
+            reason: string;
+            /**
+             * Format: int64
+             * @description length of one window; a day where it is left out
+             */
+            window_seconds?: number;
+        };
         Balance: {
             /**
              * Format: int64
@@ -1071,6 +1284,84 @@ export interface components {
             ok: boolean;
             /** Format: int64 */
             took_ms: number;
+        };
+        CompareInBody: {
+            reason?: string;
+        };
+        ComparedRuns: {
+            /** @description ids */
+            comparisons: string[];
+            /** Format: int64 */
+            differing: number;
+            /**
+             * Format: int64
+             * @description windows without a difference
+             */
+            equal: number;
+            /** @description streams whose source cannot answer */
+            unable: string[];
+        };
+        Comparison: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description differences of the first look that were on their way
+             */
+            checked_again: number;
+            /** Format: uuid */
+            connection: string;
+            connection_name: string;
+            /**
+             * Format: int64
+             * @description known dead letters
+             */
+            dead: number;
+            /** @description at most 200; only for one comparison */
+            differences?: components["schemas"]["Difference"][] | null;
+            /**
+             * Format: int64
+             * @description both have it, with different content
+             */
+            different: number;
+            /** @description nothing is missing or different; known dead letters and what a mapping leaves out are neither */
+            equal: boolean;
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            hub_count: number;
+            hub_hash: string;
+            id: string;
+            /** Format: uuid */
+            job: string;
+            /**
+             * Format: int64
+             * @description left out by the mapping
+             */
+            left_out: number;
+            /**
+             * Format: int64
+             * @description the source has it, the hub has not
+             */
+            missing_hub: number;
+            /**
+             * Format: int64
+             * @description the hub has it, the source has not: deleted there, or moved to another time
+             */
+            missing_source: number;
+            /** Format: int64 */
+            source_count: number;
+            /** @description over keys and contents, in any order */
+            source_hash: string;
+            stream: string;
+            /** Format: date-time */
+            to: string;
+        };
+        ComparisonsOutBody: {
+            /** @description latest first */
+            items: components["schemas"]["Comparison"][];
+            /** @description empty at the end */
+            next_cursor: string;
         };
         Connection: {
             connector: string;
@@ -1548,6 +1839,15 @@ export interface components {
             /** @description what the state was */
             was: unknown;
         };
+        Difference: {
+            /** @description of a dead letter; reason of what is left out */
+            code: string;
+            hub_version: string;
+            key: string;
+            source_version: string;
+            /** @enum {string} */
+            what: "missing_hub" | "missing_source" | "different" | "dead" | "left_out";
+        };
         Document: {
             /** @description with VAT */
             amount?: components["schemas"]["Money"];
@@ -1625,6 +1925,14 @@ export interface components {
             values: components["schemas"]["Said"][];
             why: components["schemas"]["Text"];
         };
+        FieldChange: {
+            after: string;
+            before: string;
+            /** @description empty: the whole entity */
+            field: string;
+            kind: string;
+            part: string;
+        };
         File: {
             /** @description stream */
             kind: string;
@@ -1683,6 +1991,73 @@ export interface components {
             /** @description what is left after all matches */
             open?: components["schemas"]["Money"];
             record: components["schemas"]["Ref"];
+        };
+        Job: {
+            /** @description of a shadow and a replay */
+            again?: components["schemas"]["MapAgain"];
+            /** @description the stream in hand */
+            at: string;
+            /** @description of the last fault */
+            code: string;
+            /** @description of a comparison */
+            compared?: components["schemas"]["ComparedRuns"];
+            /** Format: uuid */
+            connection: string;
+            connection_name: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            detail: string;
+            /**
+             * Format: int64
+             * @description records, or windows of a backfill
+             */
+            done: number;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: date-time */
+            from?: string;
+            /** @description loaded as the past: no write-back, no alert */
+            history?: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "shadow" | "replay" | "backfill" | "compare";
+            message?: components["schemas"]["Text"];
+            /** Format: date-time */
+            moved_at?: string;
+            reason: string;
+            scheduled?: boolean;
+            /** @description the shadow that a replay carries out */
+            shadow?: string;
+            /** Format: date-time */
+            started_at?: string;
+            /** @enum {string} */
+            status: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description somebody asked to end it */
+            stopping: boolean;
+            /** @description empty: every stream of the connection */
+            stream: string;
+            /**
+             * Format: date-time
+             * @description the first moment behind the range
+             */
+            to?: string;
+            /**
+             * Format: int64
+             * @description as far as it is known; 0: not yet
+             */
+            total: number;
+            /** Format: int64 */
+            window_seconds?: number;
+            /** @description of a backfill */
+            windows?: components["schemas"]["WindowsRead"];
+        };
+        JobsOutBody: {
+            /** @description latest first */
+            items: components["schemas"]["Job"][];
+            /** @description empty at the end */
+            next_cursor: string;
         };
         LetterAskInBody: {
             /** @description all there are */
@@ -1852,6 +2227,57 @@ export interface components {
              * @description records that wait to be read, looked at
              */
             waiting: number;
+        };
+        MapAgain: {
+            /** Format: int64 */
+            changed: number;
+            /** @description of what fails */
+            codes: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description were taken in before and are left out now
+             */
+            dropped: number;
+            examples: components["schemas"]["AgainExample"][];
+            /**
+             * Format: int64
+             * @description cannot be mapped now; the last good state stays
+             */
+            failed: number;
+            /** @description changed, by kind and field; '+' and '-' for whole entities */
+            fields: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            looked: number;
+            /**
+             * Format: int64
+             * @description were not taken in before and are now
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description whose raw record is not kept any more
+             */
+            no_raw: number;
+            /** @description of what is left out */
+            reasons: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description put on the bus, by a replay
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description were not taken in before and are not now
+             */
+            still_out: number;
+            /** Format: int64 */
+            unchanged: number;
         };
         MatchRow: {
             amount: components["schemas"]["Money"];
@@ -2224,6 +2650,10 @@ export interface components {
             count: number;
             message: components["schemas"]["Text"];
         };
+        ReasonInBody: {
+            /** @description why; it stands in the trail */
+            reason: string;
+        };
         Ref: {
             /**
              * Format: uuid
@@ -2261,6 +2691,7 @@ export interface components {
             /** Format: uuid */
             workspace: string;
         };
+        ReplayInBody: Record<string, never>;
         Retry: {
             /** @description of the last fault */
             code: string;
@@ -2556,6 +2987,28 @@ export interface components {
             from: string;
             /** @description HH:MM, not included; at or before from: on the next day */
             to: string;
+        };
+        WindowRead: {
+            /** Format: date-time */
+            done_at?: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            records: number;
+            stream: string;
+            /** Format: date-time */
+            to: string;
+        };
+        WindowsRead: {
+            /** @description the latest ones */
+            list: components["schemas"]["WindowRead"][];
+            /**
+             * Format: int64
+             * @description put on the bus
+             */
+            records: number;
+            /** Format: int64 */
+            windows: number;
         };
         Workspace: {
             /** Format: date-time */
@@ -2906,6 +3359,389 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createBackfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackfillInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listComparisons: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters */
+                cursor?: string;
+                /** @description id */
+                connection?: string;
+                stream?: string;
+                /** @description only those with a difference */
+                differing?: boolean;
+                /** @description of each connection, stream and length of window the latest alone */
+                latest?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repairComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5408,6 +6244,219 @@ export interface operations {
             };
         };
     };
+    listJobs: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters */
+                cursor?: string;
+                /** @description id */
+                connection?: string;
+                kind?: "shadow" | "replay" | "backfill" | "compare";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -5711,6 +6760,175 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
