@@ -142,11 +142,21 @@ func (r *runner) next(t time.Time) (job, bool) {
 	if len(r.waiting) > 0 && !r.waiting[0].due.After(t) {
 		return r.waiting[0], true
 	}
-	if n := len(r.buffer); n > 0 && (n >= r.stage.Batch || t.Sub(r.since) >= r.stage.Linger) {
+	if n := len(r.buffer); n > 0 && (n >= r.stage.Batch || t.Sub(r.since) >= r.linger()) && !r.held() {
 		return job{items: r.buffer}, true
 	}
 	return job{}, false
 }
+
+// linger is how long the first message of a batch waits for others now.
+func (r *runner) linger() time.Duration {
+	if r.stage.Patient != nil && r.stage.Patient() {
+		return max(patience, r.stage.Linger)
+	}
+	return r.stage.Linger
+}
+
+func (r *runner) held() bool { return r.stage.Hold != nil && r.stage.Hold() }
 
 // taken notes that what next gave at t is with a worker.
 func (r *runner) taken(t time.Time) {
@@ -162,8 +172,10 @@ func (r *runner) taken(t time.Time) {
 func (r *runner) until(t time.Time) time.Duration {
 	d := time.Hour
 	if len(r.buffer) > 0 {
-		if left := r.stage.Linger - t.Sub(r.since); left > 0 {
+		if left := r.linger() - t.Sub(r.since); left > 0 {
 			d = left
+		} else if r.held() {
+			d = lookAgain
 		}
 	}
 	if len(r.waiting) > 0 {

@@ -45,8 +45,9 @@ type Deriver struct {
 const claimAtOnce = 1000
 
 // holdMost bounds how long a recomputation waits for records that are being applied:
-// golden records are awaited at once, what they earned a little later.
-const holdMost = time.Second
+// golden records are awaited at once, what they earned a little later. An account that
+// becomes dirty again meanwhile is recomputed once.
+const holdMost = 5 * time.Second
 
 // idle is how long a deriver waits when it has claimed all there was: what becomes
 // dirty meanwhile is recomputed together.

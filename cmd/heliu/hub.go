@@ -107,6 +107,7 @@ func (h *hub) run(ctx context.Context) error {
 	if len(h.only) > 0 {
 		return g.Wait()
 	}
+	g.Go(func() error { return h.flood.follow(ctx, h.bus.Lag) })
 	deriver := &pipelines.Deriver{Store: h.traces.derive(h.store), Log: h.log, Changed: h.recomputed, Busy: h.flood.busy}
 	for _, domain := range []string{"roi", "recon"} {
 		g.Go(func() error { return deriver.Run(ctx, domain) })
@@ -157,8 +158,14 @@ func (h *hub) stage(ctx context.Context, name, topic string, handle bus.Handler,
 	observe.Assigned = func(_ string, partitions []int) { h.moves.Assigned(name, partitions, now()) }
 	observe.Settled = func(d bus.Delivery, _ bus.Verdict, _ string) { h.moves.Settled(name, d.Partition, now()) }
 	st := bus.Stage{Topic: topic, Group: "heliu." + name, Linger: linger, Handle: h.traces.stage(name, handle), OnDead: bury, Observe: observe}
-	if name == "apply" {
+	switch name {
+	case "map":
+		// While some wait for PostgreSQL and the bus, others map.
+		st.Lanes, st.Workers = 2048, 3
+		st.Patient, st.Hold = h.flood.busy, h.flood.ahead
+	case "apply":
 		st.Workers = 1 // one apply of a workspace runs at a time: a second worker would hold a small batch and a connection
+		st.Lanes, st.Batch = 2048, 1000
 		st.Observe.Batch = h.flood.watch(observe.Batch)
 	}
 	return h.bus.Run(ctx, st)
