@@ -94,6 +94,11 @@ torture-short: build tools ## the part of it that CI runs (SEED=)
 	@tools/need.sh pg disk
 	$(TORTURE) -short
 
+.PHONY: disk-test
+disk-test: build ## the disk under the embedded broker refuses while messages come in; needs root (CONTROL=1: without sync, must lose)
+	@tools/need.sh xfs
+	go run -buildvcs=false ./internal/torture/disk -bin bin/heliu $(if $(CONTROL),-control)
+
 ## Measure
 
 .PHONY: bench

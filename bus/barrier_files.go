@@ -143,7 +143,10 @@ func (s *syncer) put(p *partition, dir string, files []int64) error {
 		if err == nil && (base != p.active || info.Size() != p.size) {
 			err = s.fsync(f)
 		}
-		if err = errors.Join(err, f.Close()); err != nil {
+		if err = errors.Join(err, f.Close()); err == nil {
+			err = stands(logFile(dir, base))
+		}
+		if err != nil {
 			return err
 		}
 		if base != p.active {
@@ -154,6 +157,19 @@ func (s *syncer) put(p *partition, dir string, files []int64) error {
 		p.active, p.size = base, info.Size()
 	}
 	return nil
+}
+
+// stands tells whether the file system still opens a file. One that gave up while it
+// synced (ext4 whose journal was aborted) may say that the sync was good all the same.
+func stands(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) { // expired meanwhile
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // groups syncs the log of the consumer groups, which the broker now and then replaces.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sees to it that what a target needs is on this machine: `tools/need.sh go node cc pg
-# java mvn chromium`. As root on Debian it installs what is missing; elsewhere it says which
+# java mvn xfs chromium`. As root on Debian it installs what is missing; elsewhere it says which
 # command would, and ends with 1. Go and Node it only checks.
 set -euo pipefail
 
@@ -32,6 +32,7 @@ for what in "$@"; do
     cc) have cc || have gcc || have clang || missing+=(gcc libc6-dev) ;; # the race detector links with it
     pg) has_pg || missing+=(postgresql) ;;
     java) have java || missing+=(default-jre-headless) ;;
+    xfs) have xfs_io || missing+=(xfsprogs) ;;
     mvn) have mvn || missing+=(maven) ;;
     disk) # file systems whose power is cut
       have mkfs.ext4 || [ -x /sbin/mkfs.ext4 ] || missing+=(e2fsprogs)
