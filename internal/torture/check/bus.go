@@ -47,25 +47,35 @@ func (c *Client) options(more ...kgo.Opt) []kgo.Opt {
 // Close ends the client.
 func (c *Client) Close() { c.kc.Close() }
 
+// topic gives the partitions of a topic.
+func (c *Client) topic(ctx context.Context, topic string) (kmsg.MetadataResponseTopic, error) {
+	req := kmsg.NewPtrMetadataRequest()
+	t := kmsg.NewMetadataRequestTopic()
+	t.Topic = kmsg.StringPtr(topic)
+	req.Topics = append(req.Topics, t)
+	res, err := req.RequestWith(ctx, c.kc)
+	switch {
+	case err != nil:
+		return kmsg.MetadataResponseTopic{}, err
+	case len(res.Topics) != 1 || res.Topics[0].ErrorCode != 0:
+		return kmsg.MetadataResponseTopic{}, fmt.Errorf("check: there is no topic %s", topic)
+	}
+	return res.Topics[0], nil
+}
+
 // offsets gives the first (-2) or next (-1) offset of each partition.
 func (c *Client) offsets(ctx context.Context, topic string, which int64) (map[int]int64, error) {
-	meta := kmsg.NewPtrMetadataRequest()
-	mt := kmsg.NewMetadataRequestTopic()
-	mt.Topic = kmsg.StringPtr(topic)
-	meta.Topics = append(meta.Topics, mt)
-	mr, err := meta.RequestWith(ctx, c.kc)
+	x, err := c.topic(ctx, topic)
 	if err != nil {
 		return nil, err
 	}
 	req := kmsg.NewPtrListOffsetsRequest()
 	t := kmsg.NewListOffsetsRequestTopic()
 	t.Topic = topic
-	for _, x := range mr.Topics {
-		for _, p := range x.Partitions {
-			rp := kmsg.NewListOffsetsRequestTopicPartition()
-			rp.Partition, rp.Timestamp, rp.CurrentLeaderEpoch = p.Partition, which, -1
-			t.Partitions = append(t.Partitions, rp)
-		}
+	for _, p := range x.Partitions {
+		rp := kmsg.NewListOffsetsRequestTopicPartition()
+		rp.Partition, rp.Timestamp, rp.CurrentLeaderEpoch = p.Partition, which, -1
+		t.Partitions = append(t.Partitions, rp)
 	}
 	req.Topics = append(req.Topics, t)
 	res, err := req.RequestWith(ctx, c.kc)
@@ -161,8 +171,12 @@ func (c *Client) Rewind(ctx context.Context, group, topic string) error {
 	}
 	req := kmsg.NewPtrOffsetCommitRequest()
 	req.Group, req.Generation = group, -1
+	about, err := c.topic(ctx, topic)
+	if err != nil {
+		return err
+	}
 	t := kmsg.NewOffsetCommitRequestTopic()
-	t.Topic = topic
+	t.Topic, t.TopicID = topic, about.TopicID
 	for p, off := range first {
 		x := kmsg.NewOffsetCommitRequestTopicPartition()
 		x.Partition, x.Offset = int32(p), off //nolint:gosec // a partition number

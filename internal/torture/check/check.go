@@ -14,6 +14,7 @@ func Run(f Facts) Report {
 	r.edits(h, m)
 	r.outcomes(f, m)
 	r.rawRows(f, m)
+	r.letters(f, m)
 	r.state(f, m)
 	r.goldens(f, m)
 	r.events(f)
@@ -104,9 +105,6 @@ func (r *Report) outcomes(f Facts, m model) {
 			}
 			changed[want.change] = at
 		}
-		if n := f.Letters[at]; n != map[bool]int{true: 1}[want.change.line.Bad] {
-			r.add(map[bool]string{true: Lost, false: Double}[n == 0], "%s at %v has %d dead letters", want.change.Key, at, n)
-		}
 	}
 	// accepted = settled + in flight, and nothing is in flight.
 	if on, settled := len(m.want)+len(m.unknown), len(f.Outcomes); on > settled {
@@ -132,6 +130,30 @@ func (r *Report) rawRows(f Facts, m model) {
 			r.add(Lost, "the raw record of %s at %v is not kept", want.change.Key, at)
 		case w.Hash != want.change.Hash:
 			r.add(Lost, "the raw record of %s at %v is kept with other content", want.change.Key, at)
+		}
+	}
+}
+
+// letters: what no mapping can read has one dead letter, however often it came, and
+// nothing else has any.
+func (r *Report) letters(f Facts, m model) {
+	bad := map[Key]int{}
+	for _, want := range m.want {
+		if want.change.line.Bad {
+			bad[want.change.Key] = 1
+		}
+	}
+	have := map[Key]int{}
+	for k, n := range f.Letters {
+		k.Conn = f.Conns[k.Conn]
+		have[k] = n
+		if n > bad[k] {
+			r.add(Double, "%s has %d dead letters, not %d", k, n, bad[k])
+		}
+	}
+	for k := range bad {
+		if have[k] == 0 {
+			r.add(Lost, "%s has no dead letter", k)
 		}
 	}
 }

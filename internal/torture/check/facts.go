@@ -89,7 +89,7 @@ type Facts struct {
 	Entities []Entity
 	Goldens  []Golden
 	Won      map[string][]int64 // gross in fen of won deals, by the record's key
-	Letters  map[At]int         // dead letters of whole records
+	Letters  map[Key]int        // dead letters of whole records, with connection ids
 	Waiting  int                // events of the outbox that were never published
 	Announce map[string]int64   // greatest version in the outbox, by golden id
 }

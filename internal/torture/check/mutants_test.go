@@ -85,6 +85,7 @@ func TestEveryMutantIsSeen(t *testing.T) {
 		{"a reason swapped", check.Disorder, free(`update outcome set reason = 'superseded' where reason = 'unchanged'`), nil},
 		{"quarantined for nothing", check.Lost, free(`update outcome set outcome = 'quarantined', reason = 'x' where ` + at("c-0", "1")), nil},
 		{"a dead letter dropped", check.Lost, `delete from dead_letter where key = 'x-1'`, nil},
+		{"a dead letter for nothing", check.Double, `update dead_letter set key = 'c-1' where key = 'x-1'`, nil},
 		{"an event unpublished", check.Lost, `update outbox set published_at = null where id = (select max(id) from outbox)`, nil},
 
 		{"two versions swapped on the bus", check.Disorder, "", func(f *check.Facts) { f.Raw[0].Off, f.Raw[1].Off = 1, 0 }},

@@ -75,7 +75,7 @@ func (f *Facts) Read(ctx context.Context, tx pgx.Tx) (err error) {
 }
 
 func (f *Facts) readRest(ctx context.Context, tx pgx.Tx) error {
-	f.Won, f.Letters, f.Announce = map[string][]int64{}, map[At]int{}, map[string]int64{}
+	f.Won, f.Letters, f.Announce = map[string][]int64{}, map[Key]int{}, map[string]int64{}
 	var key string
 	var n int64
 	err := each(ctx, tx, `select e.key, coalesce(w.gross, -1) from won_deal w join entity e on e.workspace = w.workspace and e.id = w.entity`, []any{&key, &n},
@@ -83,10 +83,10 @@ func (f *Facts) readRest(ctx context.Context, tx pgx.Tx) error {
 	if err != nil {
 		return err
 	}
-	var at At
+	var of Key
 	var count int
-	if err := each(ctx, tx, `select kpart, koff, count(*) from dead_letter where kind = 'record' group by 1, 2`, []any{&at.Part, &at.Off, &count},
-		func() { f.Letters[at] = count }); err != nil {
+	if err := each(ctx, tx, `select connection::text, stream, key, count(*) from dead_letter where kind = 'record' group by 1, 2, 3`, []any{&of.Conn, &of.Stream, &of.Key, &count},
+		func() { f.Letters[of] = count }); err != nil {
 		return err
 	}
 	if err := each(ctx, tx, `select key, max((payload->>'version')::bigint) from outbox where topic = 'heliu.golden' group by 1`, []any{&key, &n},

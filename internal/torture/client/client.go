@@ -31,6 +31,8 @@ type Client struct {
 	ledger *ledger.Ledger
 	http   *http.Client
 	rate   float64
+	ctx    context.Context // ends every send
+	stop   context.CancelFunc
 
 	seq         atomic.Int64
 	outstanding atomic.Int64
@@ -54,17 +56,23 @@ const known = 400
 // New makes a client; Run starts it.
 func New(cfg Config) *Client {
 	r := rand.New(rand.NewPCG(cfg.Seed, 7)) //nolint:gosec // a repeatable load
+	ctx, stop := context.WithCancel(context.Background())
 	return &Client{
+		ctx: ctx, stop: stop,
 		hubs: cfg.Hubs, secret: cfg.Secret, ledger: cfg.Ledger, rate: cfg.Rate, rnd: r, zipf: rand.NewZipf(r, 1.2, 4, known-1),
 		http:     &http.Client{Transport: &http.Transport{MaxIdleConns: 512, MaxIdleConnsPerHost: 256, MaxConnsPerHost: 256, IdleConnTimeout: 30 * time.Second, DisableCompression: true}},
 		versions: map[string]int64{}, busy: map[string]bool{}, made: known, statuses: map[int]int{},
 	}
 }
 
-// Run sends at the rate while the load flows, until ctx ends.
-func (c *Client) Run(ctx context.Context) {
+// Stop ends the load and every send.
+func (c *Client) Stop() { c.stop() }
+
+// Run sends at the rate while the load flows, until Stop; then it waits for what is
+// under way.
+func (c *Client) Run() {
 	due := time.Now()
-	for ctx.Err() == nil {
+	for c.ctx.Err() == nil {
 		if !c.flowing.Load() {
 			time.Sleep(5 * time.Millisecond)
 			due = time.Now()
@@ -74,7 +82,7 @@ func (c *Client) Run(ctx context.Context) {
 			time.Sleep(wait)
 		}
 		due = due.Add(time.Duration(float64(time.Second) / c.rate))
-		c.one(ctx)
+		c.one()
 	}
 	c.running.Wait()
 }
@@ -83,9 +91,9 @@ func (c *Client) Run(ctx context.Context) {
 func (c *Client) Flow(on bool) { c.flowing.Store(on) }
 
 // Burst sends n records at once, beside the rate.
-func (c *Client) Burst(ctx context.Context, n int) {
+func (c *Client) Burst(n int) {
 	for range n {
-		c.one(ctx)
+		c.one()
 	}
 }
 

@@ -1,15 +1,14 @@
 package client
 
 import (
-	"context"
 	"fmt"
 	"time"
 )
 
 // one decides what is sent next and sends it beside everything else.
-func (c *Client) one(ctx context.Context) {
+func (c *Client) one() {
 	c.mu.Lock()
-	work := c.choose(ctx)
+	work := c.choose()
 	c.mu.Unlock()
 	c.running.Go(func() {
 		if err := work(); err != nil {
@@ -19,48 +18,48 @@ func (c *Client) one(ctx context.Context) {
 }
 
 // choose draws one kind of send. c.mu is held.
-func (c *Client) choose(ctx context.Context) func() error {
+func (c *Client) choose() func() error {
 	hub, draw := c.rnd.IntN(len(c.hubs)), c.rnd.IntN(1000)
 	switch {
 	case draw < 20 && len(c.recent) > 0: // an exact duplicate
 		m := c.recent[c.rnd.IntN(len(c.recent))]
-		return func() error { c.deliver(ctx, m, hub); return nil }
+		return func() error { c.deliver(m, hub); return nil }
 	case draw < 40: // the same id with another body: one of the two wins, always the same
 		n, text := c.fresh(), c.rnd.IntN(1000)
-		return func() error { return c.twoBodies(ctx, n, text, hub) }
+		return func() error { return c.twoBodies(n, text, hub) }
 	case draw < 50: // no door may take it
 		n := c.fresh()
-		return func() error { return c.wrong(ctx, n, hub) }
+		return func() error { return c.wrong(n, hub) }
 	case draw < 52:
 		id := fmt.Sprintf("x-%d", c.fresh())
-		return func() error { m, err := poison(id, time.Now()); c.deliverIf(ctx, m, hub, err); return err }
+		return func() error { m, err := poison(id, time.Now()); c.deliverIf(m, hub, err); return err }
 	case draw < 250:
 		n := c.fresh()
 		return func() error {
 			m, err := lead(n, "想了解产品", time.Now())
-			c.deliverIf(ctx, m, hub, err)
+			c.deliverIf(m, hub, err)
 			return err
 		}
 	case draw < 350:
-		return c.versioned(ctx, "d-", hub, 1)
+		return c.versioned("d-", hub, 1)
 	case draw < 400: // a version that comes after its successor was answered
-		return c.versioned(ctx, "c-", hub, 2)
+		return c.versioned("c-", hub, 2)
 	default:
-		return c.versioned(ctx, "c-", hub, 1)
+		return c.versioned("c-", hub, 1)
 	}
 }
 
 func (c *Client) fresh() int { c.made++; return c.made }
 
-func (c *Client) deliverIf(ctx context.Context, m made, hub int, err error) {
+func (c *Client) deliverIf(m made, hub int, err error) {
 	if err == nil {
-		c.deliver(ctx, m, hub)
+		c.deliver(m, hub)
 	}
 }
 
 // versioned takes a key of which nothing is on its way and sends its next version, or
 // the next two in the wrong order. c.mu is held.
-func (c *Client) versioned(ctx context.Context, prefix string, hub int, count int64) func() error {
+func (c *Client) versioned(prefix string, hub int, count int64) func() error {
 	n := int(c.zipf.Uint64())
 	for range 6 {
 		if !c.busy[fmt.Sprint(prefix, n)] {
@@ -89,7 +88,7 @@ func (c *Client) versioned(ctx context.Context, prefix string, hub int, count in
 				return err
 			}
 			m.line.Late = i > 0
-			if status := c.deliver(ctx, m, hub); status/100 == 2 {
+			if status := c.deliver(m, hub); status/100 == 2 {
 				c.remember(m)
 			}
 		}
@@ -115,31 +114,31 @@ func (c *Client) remember(m made) {
 	c.recent[c.rnd.IntN(64)] = m
 }
 
-func (c *Client) twoBodies(ctx context.Context, n, text, hub int) error {
+func (c *Client) twoBodies(n, text, hub int) error {
 	at := time.Now()
 	for i := range 2 {
 		m, err := lead(n, fmt.Sprintf("想了解产品 %d", text+i), at)
 		if err != nil {
 			return err
 		}
-		c.deliver(ctx, m, hub+i)
+		c.deliver(m, hub+i)
 	}
 	return nil
 }
 
-func (c *Client) wrong(ctx context.Context, n, hub int) error {
+func (c *Client) wrong(n, hub int) error {
 	m, err := lead(n, "无效签名", time.Now())
 	if err != nil {
 		return err
 	}
 	m.line.Wrong = true
-	c.deliver(ctx, m, hub)
+	c.deliver(m, hub)
 	return nil
 }
 
 // Poison sends n customers of keys of their own, one of which cannot be mapped, and
 // waits for the answers. It gives the key of that one.
-func (c *Client) Poison(ctx context.Context, n int) (string, error) {
+func (c *Client) Poison(n int) (string, error) {
 	c.mu.Lock()
 	from := c.made + 1
 	c.made += n
@@ -155,7 +154,7 @@ func (c *Client) Poison(ctx context.Context, n int) (string, error) {
 				c.fail(err)
 				return
 			}
-			c.deliver(ctx, m, i%len(c.hubs))
+			c.deliver(m, i%len(c.hubs))
 		})
 	}
 	return bad, nil

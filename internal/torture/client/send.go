@@ -21,7 +21,7 @@ const attemptFor = 8 * time.Second
 
 // deliver sends a record as a real client does: with the same id to one hub and the
 // other, until it is taken or refused for good. It gives the last status.
-func (c *Client) deliver(ctx context.Context, m made, first int) int {
+func (c *Client) deliver(m made, first int) int {
 	m.line.Seq = c.seq.Add(1)
 	m.line.Sent = time.Now()
 	if err := c.ledger.Append(m.line); err != nil {
@@ -33,18 +33,18 @@ func (c *Client) deliver(ctx context.Context, m made, first int) int {
 	for try := 0; ; try++ {
 		hub := (first + try) % len(c.hubs)
 		a := ledger.Line{Kind: ledger.Answer, Seq: m.line.Seq, Hub: hub, Sent: time.Now()}
-		wait := c.attempt(ctx, m, hub, &a)
+		wait := c.attempt(m, hub, &a)
 		a.At = time.Now()
 		if err := c.ledger.Append(a); err != nil {
 			c.fail(err)
 			return 0
 		}
 		c.count(a.Status)
-		if done(a) || ctx.Err() != nil {
+		if done(a) || c.ctx.Err() != nil {
 			return a.Status
 		}
 		select {
-		case <-ctx.Done():
+		case <-c.ctx.Done():
 			return a.Status
 		case <-time.After(wait):
 		}
@@ -63,8 +63,8 @@ func done(a ledger.Line) bool {
 	return true
 }
 
-func (c *Client) attempt(ctx context.Context, m made, hub int, a *ledger.Line) (wait time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, attemptFor)
+func (c *Client) attempt(m made, hub int, a *ledger.Line) (wait time.Duration) {
+	ctx, cancel := context.WithTimeout(c.ctx, attemptFor)
 	defer cancel()
 	a.Wrong = m.line.Wrong
 	wait = 100 * time.Millisecond

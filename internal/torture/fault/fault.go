@@ -64,10 +64,12 @@ func Run(ctx context.Context, l *Lab, f Fault) (r Result) {
 	}
 	if err != nil {
 		r.Error = err.Error()
+		l.say("%v", err)
 		return r
 	}
 	if err := l.Rest(ctx, restWithin); err != nil {
 		r.Error = err.Error()
+		l.say("%v", err)
 	}
 	rep, err := l.Judge(ctx)
 	if err != nil {

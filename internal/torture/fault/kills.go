@@ -144,7 +144,7 @@ func full(broker bool) func(context.Context, *Lab) (int64, error) {
 			return 0, err
 		}
 		time.Sleep(time.Second) // the last block of a file may still have room
-		l.Client.Burst(ctx, 200)
+		l.Client.Burst(200)
 		started := l.died(check.Bus)
 		time.Sleep(4 * time.Second)
 		if broker {

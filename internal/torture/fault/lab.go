@@ -82,7 +82,7 @@ func NewLab(ctx context.Context, cfg Config) (l *Lab, err error) {
 	l.Client = client.New(client.Config{Hubs: urls, Secret: cfg.Site.Secret, Ledger: l.ledger, Seed: cfg.Seed, Rate: cfg.Rate})
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	l.stop = stop
-	l.wg.Go(func() { l.Client.Run(run) })
+	l.wg.Go(l.Client.Run)
 	l.wg.Go(func() {
 		if err := l.Source.Run(run, 20); err != nil {
 			l.say("the source: %v", err)
@@ -96,6 +96,7 @@ func (l *Lab) Close() error {
 	var errs []error
 	if l.stop != nil {
 		l.stop()
+		l.Client.Stop()
 		l.wg.Wait()
 	}
 	if l.conn != nil {
@@ -163,7 +164,7 @@ func (l *Lab) Expose(ctx context.Context, burst int) (int64, error) {
 		if err := l.Source.Edit(20); err != nil {
 			return 0, err
 		}
-		l.Client.Burst(ctx, burst*(try+1))
+		l.Client.Burst(burst * (try + 1))
 		var most int64
 		for until := time.Now().Add(3 * time.Second); time.Now().Before(until); {
 			n, err := l.Exposed(ctx)

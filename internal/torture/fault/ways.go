@@ -128,7 +128,7 @@ func skew(ctx context.Context, l *Lab) (int64, error) {
 		if err := l.Site.StartHub(ctx, 0, env...); err != nil {
 			return 0, err
 		}
-		l.Client.Burst(ctx, 300)
+		l.Client.Burst(300)
 		time.Sleep(4 * time.Second)
 	}
 	return n, nil
@@ -136,7 +136,7 @@ func skew(ctx context.Context, l *Lab) (int64, error) {
 
 // poisoned sends one record in 500 that no mapping can read.
 func poisoned(ctx context.Context, l *Lab) (int64, error) {
-	bad, err := l.Client.Poison(ctx, 500)
+	bad, err := l.Client.Poison(500)
 	if err != nil {
 		return 0, err
 	}
