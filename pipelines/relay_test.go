@@ -36,6 +36,44 @@ func (o oneWorkspace) Relay(ctx context.Context, ws record.WorkspaceID, limit in
 	return o.store.Relay(ctx, ws, limit, publish)
 }
 
+// slowBus tells when it was given something, and takes it when it is let.
+type slowBus struct {
+	someBus
+	given, let chan struct{}
+}
+
+func (b *slowBus) Publish(ctx context.Context, msgs ...bus.Message) error {
+	close(b.given)
+	<-b.let
+	return b.someBus.Publish(ctx, msgs...)
+}
+
+// While one hub publishes, another does not overtake it with later events.
+func TestRelaysOfTwoHubsKeepTheOrder(t *testing.T) {
+	l := newLab(t, pgtest.Store(t))
+	l.apply(of(1, "crm", "customers", "c0", record.Customer{LegalName: "示例甲医院", TaxID: taxIDs[0]}))
+	first := &slowBus{given: make(chan struct{}), let: make(chan struct{})}
+	done := make(chan error, 1)
+	go func() {
+		_, err := (&pipelines.Relay{Store: oneWorkspace{onlyLab{l}}, Bus: first, Log: slog.New(slog.DiscardHandler)}).Once(t.Context())
+		done <- err
+	}()
+	<-first.given
+	l.apply(of(2, "crm", "customers", "c0", record.Customer{LegalName: "示例甲总医院", TaxID: taxIDs[0]}))
+	second := &someBus{}
+	other := &pipelines.Relay{Store: oneWorkspace{onlyLab{l}}, Bus: second, Log: slog.New(slog.DiscardHandler)}
+	if _, err := other.Once(t.Context()); err != nil || len(second.got) != 0 {
+		t.Errorf("the second hub published %d events before the first was through, %v", len(second.got), err)
+	}
+	close(first.let)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Once(t.Context()); err != nil || len(second.got) == 0 {
+		t.Errorf("then it published %d, %v", len(second.got), err)
+	}
+}
+
 // The outbox goes to heliu.golden in its order, keyed by golden id; what the bus did
 // not take stays, and what it took is not sent again.
 func TestRelayCarriesTheOutbox(t *testing.T) {

@@ -9,10 +9,17 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
-// Relay implements pipelines.RelayStore. Rows another hub has in hand are passed over.
+// Relay implements pipelines.RelayStore. One relay of a workspace runs at a time, or
+// what another hub has in hand would be overtaken by later events of the same golden
+// record; a second one finds nothing.
 func (s *Store) Relay(ctx context.Context, ws record.WorkspaceID, limit int, publish func(ctx context.Context, events []pipelines.OutboxEvent) error) (int, error) {
 	n := 0
 	err := s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		n = 0
+		var mine bool
+		if err := tx.QueryRow(ctx, sql("RelayLock"), string(ws)).Scan(&mine); err != nil || !mine {
+			return err
+		}
 		rows, err := tx.Query(ctx, sql("OutboxWaiting"), limit)
 		if err != nil {
 			return err

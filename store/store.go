@@ -63,7 +63,7 @@ func Open(ctx context.Context, dsn string, o Options) (*Store, error) {
 		cfg.ConnConfig.RuntimeParams["application_name"] = "heliu"
 	}
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	cfg.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "60000"
+	cfg.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "20000" // a hub that is frozen inside a transaction holds the others up no longer
 	cfg.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
 		registerUUID(c.TypeMap())
 		_, err := c.Exec(ctx, "set role "+Role)

@@ -73,8 +73,11 @@ INSERT INTO refused_join (workspace, type, value, a, b, at)
 SELECT $1::text::uuid, type, value, a, b, $6::timestamptz FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS r(type, value, a, b)
 ON CONFLICT DO NOTHING;
 
+-- name: RelayLock
+SELECT pg_try_advisory_xact_lock(hashtextextended('heliu.relay.' || $1::text, 0));
+
 -- name: OutboxWaiting
-SELECT id, topic, key, payload FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED;
+SELECT id, topic, key, payload FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT $1;
 
 -- name: OutboxPublished
 UPDATE outbox SET published_at = now() WHERE id = ANY ($1::bigint[]);
