@@ -17,8 +17,10 @@ func All() []Fault {
 		{Name: "kill:broker", Do: killBroker, Needs: own},
 		{Name: "kill:pg-backend", Do: killBackend},
 		{Name: "kill:postmaster", Do: killPostmaster},
-		{Name: "power:broker", Do: power(true), Needs: disks, Control: func(c *Config) { c.Site.NoSync = true }},
-		{Name: "power:pg", Do: power(false), Needs: disks, Control: func(c *Config) { c.Site.NoFsync = true }},
+		{Name: "kill:all", Do: killAll},
+		{Name: "power:broker", Do: power(true, false), Needs: disks, Control: func(c *Config) { c.Site.NoSync = true }},
+		{Name: "power:pg", Do: power(false, true), Needs: disks, Control: func(c *Config) { c.Site.NoFsync = true }},
+		{Name: "power:both", Do: power(true, true), Needs: disks},
 		{Name: "full:broker", Do: full(true), Needs: disks},
 		{Name: "full:pg", Do: full(false), Needs: disks},
 		{Name: "net:slow-bus", Do: bad("bus", 5*time.Second, slow), Needs: own},
@@ -32,7 +34,8 @@ func All() []Fault {
 		{Name: "net:cut-bus", Do: bad("bus", 6*time.Second, cut), Needs: own},
 		{Name: "net:cut-pg", Do: bad("pg", 6*time.Second, cut)},
 		{Name: "net:cut-pg-of-one-hub", Do: bad("pg-of-one", 20*time.Second, cut)},
-		{Name: "zombie", Do: zombie},
+		{Name: "zombie:reader", Do: zombieReader},
+		{Name: "zombie:applier", Do: zombieApplier},
 		{Name: "duplicates:rewind", Do: rewind},
 		{Name: "duplicates:again", Do: again(false)},
 		{Name: "reorder", Do: again(true)},
@@ -49,13 +52,14 @@ func All() []Fault {
 func Short(all []Fault, seed uint64) []Fault {
 	keep := map[string]bool{}
 	for _, name := range []string{
-		"poison", "kill:hub", "kill:broker", "kill:pg-backend", "kill:postmaster", "power:broker", "power:pg", "full:broker", "zombie", "duplicates:rewind",
+		"poison", "kill:hub", "kill:broker", "kill:pg-backend", "kill:postmaster", "power:broker", "power:pg", "full:broker", "duplicates:rewind",
 	} {
 		keep[name] = true
 	}
 	slow := []string{"net:slow-bus", "net:slow-pg"}
 	cuts := []string{"net:cut-bus", "net:cut-pg", "net:half-open-bus", "net:half-open-pg", "net:reset-bus", "net:reset-pg"}
-	keep[slow[seed%2]], keep[cuts[seed%6]] = true, true
+	zombies := []string{"zombie:reader", "zombie:applier"}
+	keep[slow[seed%2]], keep[cuts[seed%6]], keep[zombies[seed%2]] = true, true, true
 	stages := map[string][]string{}
 	var order []string
 	for _, p := range crash.Points {

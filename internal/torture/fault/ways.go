@@ -69,11 +69,9 @@ func rewind(ctx context.Context, l *Lab) (int64, error) {
 	if _, err := l.Expose(ctx, 1200); err != nil {
 		return 0, err
 	}
-	for i, h := range l.Site.Hub {
-		if err := h.Kill(); err != nil {
-			return 0, err
-		}
-		defer l.died(i)()
+	started, err := l.killHubs()
+	if err != nil {
+		return 0, err
 	}
 	n, err := l.Exposed(ctx)
 	if err != nil {
@@ -89,6 +87,7 @@ func rewind(ctx context.Context, l *Lab) (int64, error) {
 			return n, err
 		}
 	}
+	started()
 	return n, l.Site.Keep(ctx)
 }
 
