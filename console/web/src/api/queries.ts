@@ -1,7 +1,7 @@
 // What the pages read. A key begins with the workspace and the topic of the live events
 // that make it stale (layout/live.tsx).
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { CustomersSearch, DeadLettersSearch, PaymentsSearch } from '../app/search'
+import type { AlertsSearch, CustomersSearch, DeadLettersSearch, PaymentsSearch } from '../app/search'
 import { api, take } from './client'
 import type { MatrixQuery, RoiDealsQuery } from './types'
 
@@ -104,9 +104,54 @@ export const balanceQuery = (ws: string) =>
 export const deadLettersQuery = (ws: string, s: DeadLettersSearch) =>
   infiniteQueryOptions({
     queryKey: [ws, 'connections', 'dead-letters', s],
-    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/dead-letters', { params: { query: { ...s, ...page(cursor) } }, signal })),
+    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/dead-letters', { params: { query: { ...letterFilterOf(s), ...page(cursor) } }, signal })),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor || undefined,
+    placeholderData: (before) => before,
+  })
+
+/** letterFilterOf is what the address of the dead letters' page filters for: open ones where it says nothing. */
+export function letterFilterOf(s: DeadLettersSearch): DeadLettersSearch & { status: NonNullable<DeadLettersSearch['status']> } {
+  return { ...s, status: s.status ?? 'open' }
+}
+
+export const letterCountsQuery = (ws: string, s: DeadLettersSearch) =>
+  queryOptions({
+    queryKey: [ws, 'connections', 'dead-letters', 'counts', s],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/dead-letters/counts', { params: { query: letterFilterOf(s) }, signal })),
+    placeholderData: (before) => before,
+  })
+
+export const letterQuery = (ws: string, id: string, personal: boolean) =>
+  queryOptions({
+    queryKey: [ws, 'connections', 'dead-letters', 'one', id, personal],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/dead-letters/{id}', { params: { path: { id }, query: { personal } }, signal })),
+  })
+
+/** A job is asked after until it is done. */
+export const letterJobQuery = (ws: string, job: string) =>
+  queryOptions({
+    queryKey: [ws, 'letter-job', job],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/dead-letters/jobs/{job}', { params: { path: { job } }, signal })),
+    refetchInterval: (q) => (q.state.data?.state === 'done' ? false : 700),
+  })
+
+export const letterLimitsQuery = (ws: string) =>
+  queryOptions({ queryKey: [ws, 'connections', 'letter-limits'], queryFn: ({ signal }) => take(api.GET('/api/v1/dead-letters/limits', { signal })) })
+
+export const alertsQuery = (ws: string, s: AlertsSearch) =>
+  infiniteQueryOptions({
+    queryKey: [ws, 'connections', 'alerts', s],
+    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/alerts', { params: { query: { ...s, ...page(cursor) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor || undefined,
+  })
+
+export const openAlertsQuery = (ws: string) =>
+  queryOptions({
+    queryKey: [ws, 'connections', 'alerts', 'open'],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/alerts', { params: { query: { state: 'open', limit: 1 } }, signal })),
+    refetchInterval: 30_000,
   })
 
 export const trailQuery = (ws: string) =>

@@ -66,13 +66,15 @@ const connection = createRoute({ getParentRoute: () => shell, path: 'connections
 const newConnection = createRoute({ getParentRoute: () => shell, path: 'connect', component: lazyRouteComponent(() => import('../pages/connections/Catalogue')) })
 const newOf = createRoute({ getParentRoute: () => shell, path: 'connect/$connector', component: lazyRouteComponent(() => import('../pages/connections/NewConnection')) })
 const record = createRoute({ getParentRoute: () => shell, path: 'records/$connection/$stream/$', component: lazyRouteComponent(() => import('../pages/Record')) })
-const deadLetters = createRoute({ getParentRoute: () => shell, path: 'dead-letters', validateSearch: search.deadLettersSearch, component: lazyRouteComponent(() => import('../pages/DeadLetters')) })
+const deadLetters = createRoute({ getParentRoute: () => shell, path: 'dead-letters', validateSearch: search.deadLettersSearch, component: lazyRouteComponent(() => import('../pages/letters/DeadLetters')) })
+const letter = createRoute({ getParentRoute: () => shell, path: 'dead-letters/$letter', component: lazyRouteComponent(() => import('../pages/letters/Letter')) })
+const alerts = createRoute({ getParentRoute: () => shell, path: 'alerts', validateSearch: search.alertsSearch, component: lazyRouteComponent(() => import('../pages/Alerts')) })
 const balance = createRoute({ getParentRoute: () => shell, path: 'balance', component: lazyRouteComponent(() => import('../pages/Balance')) })
 const trail = createRoute({ getParentRoute: () => shell, path: 'audit', component: lazyRouteComponent(() => import('../pages/Trail')) })
 
 const tree = root.addChildren([
   signIn, start,
-  shell.addChildren([home, roi, deal, customers, customer, payments, payment, trace, connections, connection, newConnection, newOf, record, deadLetters, balance, trail]),
+  shell.addChildren([home, roi, deal, customers, customer, payments, payment, trace, connections, connection, newConnection, newOf, record, deadLetters, letter, alerts, balance, trail]),
 ])
 
 /** makeRouter makes the console's router around a query client. */

@@ -115,13 +115,39 @@ export function connectionSearch(raw: Raw): ConnectionSearch {
   return clean<ConnectionSearch>({ tab: oneOf(raw, 'tab', connectionTabs) })
 }
 
+export const letterStatuses = ['open', 'replaying', 'resolved', 'discarded'] as const
+
 export interface DeadLettersSearch {
+  status?: (typeof letterStatuses)[number]
   connection?: string
+  stream?: string
+  code?: string
   kind?: 'record' | 'value'
+  q?: string
 }
 
 export function deadLettersSearch(raw: Raw): DeadLettersSearch {
-  return clean<DeadLettersSearch>({ connection: text(raw, 'connection'), kind: oneOf(raw, 'kind', ['record', 'value'] as const) })
+  const status = oneOf(raw, 'status', letterStatuses)
+  return clean<DeadLettersSearch>({
+    status: status === 'open' ? undefined : status,
+    connection: text(raw, 'connection'),
+    stream: text(raw, 'stream'),
+    code: text(raw, 'code'),
+    kind: oneOf(raw, 'kind', ['record', 'value'] as const),
+    q: text(raw, 'q'),
+  })
+}
+
+export const alertKinds = ['unauthorized', 'lost_cursor', 'unreachable', 'silence', 'switched_off', 'lag', 'dead_letters', 'difference'] as const
+
+export interface AlertsSearch {
+  state?: 'open' | 'closed'
+  kind?: (typeof alertKinds)[number]
+  connection?: string
+}
+
+export function alertsSearch(raw: Raw): AlertsSearch {
+  return clean<AlertsSearch>({ state: oneOf(raw, 'state', ['open', 'closed'] as const), kind: oneOf(raw, 'kind', alertKinds), connection: text(raw, 'connection') })
 }
 
 export interface SignInSearch {

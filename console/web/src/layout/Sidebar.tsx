@@ -1,11 +1,11 @@
-import { AccountBookOutlined, ApiOutlined, AuditOutlined, ExceptionOutlined, FundOutlined, LogoutOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
+import { AccountBookOutlined, AlertOutlined, ApiOutlined, AuditOutlined, ExceptionOutlined, FundOutlined, LogoutOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, take } from '../api/client'
-import { connectionsQuery } from '../api/queries'
+import { connectionsQuery, openAlertsQuery } from '../api/queries'
 import type { Me } from '../api/types'
 import { setLang } from '../i18n'
 import { count } from '../lib/number'
@@ -20,6 +20,7 @@ const icons: Record<Place['key'], ReactNode> = {
   payments: <AccountBookOutlined />,
   connections: <ApiOutlined />,
   trace: <NodeIndexOutlined />,
+  alerts: <AlertOutlined />,
   deadLetters: <ExceptionOutlined />,
   balance: <SafetyOutlined />,
   audit: <AuditOutlined />,
@@ -49,6 +50,7 @@ export function Sidebar({ me }: { me: Me }) {
                   {icons[p.key]}
                   {t(`nav.${p.key}`)}
                   {p.key === 'deadLetters' && <OpenLetters workspace={me.workspace.slug} />}
+                  {p.key === 'alerts' && <OpenAlerts workspace={me.workspace.slug} />}
                 </Link>
               ))}
             </div>
@@ -64,6 +66,11 @@ function OpenLetters({ workspace }: { workspace: string }) {
   const { data } = useQuery(connectionsQuery(workspace))
   const open = data?.items.reduce((n, c) => n + c.dead_letters, 0) ?? 0
   return open > 0 ? <span className="badge">{count(open)}</span> : null
+}
+
+function OpenAlerts({ workspace }: { workspace: string }) {
+  const { data } = useQuery(openAlertsQuery(workspace))
+  return data && data.open > 0 ? <span className="badge">{count(data.open)}</span> : null
 }
 
 function Foot({ me }: { me: Me }) {

@@ -15,7 +15,7 @@ import { Bones, ErrorState } from '../ui/States'
 import { Tag } from '../ui/Tag'
 import { Time } from '../ui/Time'
 import { useMay, useWs } from '../ui/useWs'
-import { Letters } from './Letters'
+import { Letters } from './letters/Letters'
 
 /** RecordPage shows a source record as its system said it, and what became of it. */
 export default function RecordPage() {
