@@ -135,9 +135,9 @@ type letterAnswer struct {
 	Letter  views.DeadLetter `json:"letter"`
 	Payload string           `json:"payload"`
 	Mapping struct {
-		Version int                       `json:"version"`
-		YAML    string                    `json:"yaml"`
-		Rules   []struct{ From, To int }  `json:"rules"`
+		Version int                      `json:"version"`
+		YAML    string                   `json:"yaml"`
+		Rules   []struct{ From, To int } `json:"rules"`
 	} `json:"mapping"`
 	Now struct {
 		Outcome  string         `json:"outcome"`
@@ -242,7 +242,7 @@ func (c *letterWork) work(ctx context.Context, verb, reason string) error {
 			return err
 		}
 	}
-	b, err := api.send(ctx, http.MethodPost, "/api/v1/dead-letters/"+verb, body)
+	b, err := api.change(ctx, http.MethodPost, "/api/v1/dead-letters/"+verb, nil, "", body)
 	if err != nil {
 		return err
 	}
@@ -256,17 +256,25 @@ func (c *letterWork) work(ctx context.Context, verb, reason string) error {
 		}
 	}
 	if c.JSON {
-		return printJSON(j)
-	}
-	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
-	_, _ = fmt.Fprintf(w, "JOB\tSTATE\tTOTAL\tTAKEN\tRESOLVED\tFAILED\tMISSING\tDISCARDED\t\n%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t\n", j.ID, j.State, j.Total, j.Taken, j.Resolved, j.Failed, j.Missing, j.Discarded)
-	if err := w.Flush(); err != nil {
+		e := json.NewEncoder(os.Stdout)
+		e.SetIndent("", "  ")
+		if err := e.Encode(j); err != nil {
+			return err
+		}
+	} else if err := printJob(j); err != nil {
 		return err
 	}
 	if j.Failed+j.Missing > 0 {
 		return exitError{exitWrong, fmt.Errorf("%d failed again, of %d what came is gone", j.Failed, j.Missing)}
 	}
 	return nil
+}
+
+func printJob(j views.LetterJob) error {
+	w := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	_, _ = fmt.Fprintf(w, "JOB\tSTATE\tTOTAL\tTAKEN\tRESOLVED\tFAILED\tMISSING\tDISCARDED\t\n%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t\n",
+		j.ID, j.State, j.Total, j.Taken, j.Resolved, j.Failed, j.Missing, j.Discarded)
+	return w.Flush()
 }
 
 // confirm says how many letters it is about and wants --yes: a script never answers.

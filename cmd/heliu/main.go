@@ -24,6 +24,8 @@ type cli struct {
 	Connection connectionCmd `cmd:"" help:"Ask after connections: list, check."`
 	Pipeline   pipelineCmd   `cmd:"" help:"Ask where records are, read windows again, compare: trace, backfill, compare, jobs."`
 	Replay     replayCmd     `cmd:"" help:"Map stored records again with the rules in force: shows what would change, and does it with --apply."`
+	DLQ        dlqCmd        `cmd:"" name:"dlq" help:"Work on dead letters: list, show, replay, discard."`
+	Alert      alertCmd      `cmd:"" help:"Ask what a person has to know: list."`
 	ROI        roiCmd        `cmd:"" name:"roi" help:"Ask what marketing earned: matrix."`
 	Audit      auditCmd      `cmd:"" help:"Ask whether everything is accounted for: balance."`
 	World      worldCmd      `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`

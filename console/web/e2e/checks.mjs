@@ -65,8 +65,10 @@ export async function look(page, o) {
       }
     }
     const texts = (/** @type {string} */ css) => [...document.querySelectorAll(css)].map((e) => e.textContent?.trim() ?? '')
+    // What a mapping or a payload says is theirs: its brackets are no slip of ours.
+    const quoted = [...document.querySelectorAll('.lined')].map((e) => /** @type {HTMLElement} */ (e).innerText)
     return {
-      text: document.body.innerText,
+      text: quoted.reduce((text, q) => text.replace(q, ''), document.body.innerText),
       chrome: texts('nav a, nav h2, table.data:not(.heat) thead th, .bar .label, .facts dt, .figures span, .ant-tabs-tab, .side .foot button:not([data-lang])'),
       empty: texts('[data-state="empty"] b'),
       errors: texts('[data-state="error"]'),

@@ -75,6 +75,38 @@ export const journeys = {
     return (await hub.get('/api/v1/me')).workspace.demo ? [] : ['the demo is gone']
   },
 
+  // A value that could not be read is repaired in a copy; its letter closes by itself.
+  'a dead letter is repaired': async ({ page, hub, screens }) => {
+    const open = async () => (await hub.get('/api/v1/dead-letters?status=open&kind=value&code=bad_phone&limit=1')).items[0]
+    const letter = await open()
+    await page.goto(`/w/${hub.ws}/dead-letters?code=bad_phone`)
+    await page.locator('table.data tbody tr').first().waitFor()
+    await page.goto(`/w/${hub.ws}/dead-letters/${letter.id}`)
+    await page.locator('ol.lined li.marked').first().waitFor()
+    await page.getByRole('button', { name: '修改副本' }).click()
+    const text = page.locator('textarea.mono').first()
+    const copy = JSON.parse(await text.inputValue())
+    for (const name of ['mobile', 'phone']) if (name in copy) copy[name] = '13900012345'
+    await text.fill(JSON.stringify(copy, null, 2))
+    await page.locator('[data-outcome="taken"] .notice.good').waitFor()
+    await page.getByPlaceholder('为什么这样改').fill('客户电话已核实')
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: `${screens}/dead-letter-edit.png` })
+    await page.getByRole('button', { name: '发送副本' }).click()
+    await page.locator('.job[data-state="done"]').waitFor({ timeout: 20_000 })
+    await page.locator('h1 .tag.good', { hasText: '已解决' }).waitFor({ timeout: 20_000 })
+    const after = (await hub.get(`/api/v1/dead-letters/${letter.id}`)).letter
+    const wrong = after.how === 'edited' ? [] : [`the letter is ${after.status} ${after.how}`]
+    // What still fails stays, with its reason and one more on its count.
+    const other = await open()
+    await page.goto(`/w/${hub.ws}/dead-letters/${other.id}`)
+    await page.getByRole('button', { name: '重放' }).click()
+    await page.locator('.job[data-state="done"]', { hasText: '仍失败 1 条' }).waitFor({ timeout: 20_000 })
+    const again = (await hub.get(`/api/v1/dead-letters/${other.id}`)).letter
+    if (again.status !== 'open' || again.count !== other.count + 1) wrong.push(`a replay that fails leaves it ${again.status}, ${again.count} times`)
+    return wrong
+  },
+
   'somewhere that is not there': async ({ page, hub, screens }) => {
     await page.goto(`/w/${hub.ws}/customers/00000000-0000-4000-8000-000000000000`)
     await page.locator('[data-state="error"] code', { hasText: 'not_found' }).waitFor()

@@ -36,13 +36,15 @@ export const pages = [
   { name: 'connection-settings', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'kingdee')}?tab=settings`, ready: 'form input' },
   { name: 'connect', at: async (h) => `/w/${h.ws}/connect`, ready: '.cards li:nth-child(5)' },
   { name: 'connect-form', at: async (h) => `/w/${h.ws}/connect/kingdee`, ready: 'form input' },
+  { name: 'dead-letter', at: async (h) => `/w/${h.ws}/dead-letters/${await aLetter(h)}`, ready: 'ol.lined li.marked' },
+  { name: 'alerts', at: async (h) => `/w/${h.ws}/alerts`, ready: 'table.data tbody tr, [data-state="empty"]', mayBeEmpty: true },
   { name: 'dead-letters', at: async (h) => `/w/${h.ws}/dead-letters`, ready: 'table.data tbody tr' },
   { name: 'balance', at: async (h) => `/w/${h.ws}/balance`, ready: 'table.data tbody tr' },
   { name: 'audit', at: async (h) => `/w/${h.ws}/audit`, ready: 'table.data tbody tr' },
 ]
 
 /** The pages of a workspace in which nothing is yet: each says so, with one next step. @type {PageSpec[]} */
-export const empty = ['roi', 'customers', 'payments', 'connections', 'dead-letters', 'balance'].map((name) => ({
+export const empty = ['roi', 'customers', 'payments', 'connections', 'dead-letters', 'alerts', 'balance'].map((name) => ({
   name: `empty-${name}`, at: async (h) => `/w/${h.ws}/${name}`, ready: '[data-state="empty"]', mayBeEmpty: true,
 }))
 
@@ -118,4 +120,10 @@ async function record(h) {
 async function connection(h, connector) {
   const { items } = await h.get('/api/v1/connections')
   return items.find((/** @type {any} */ c) => c.connector === connector).id
+}
+
+/** @param {Hub} h */
+async function aLetter(h) {
+  const { items } = await h.get('/api/v1/dead-letters?status=open&kind=value&limit=1&code=uscc_checksum')
+  return items[0].id
 }

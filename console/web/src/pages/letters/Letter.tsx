@@ -59,7 +59,7 @@ export default function Letter() {
           <Facts
             columns
             rows={[
-              [t('connections.connection'), <Source key="s" of={d.record} />],
+              [t('profile.source'), <Source key="s" of={d.record} />],
               [t('letters.field'), <span key="f" className="mono">{[d.field, d.path && `← ${d.path}`].filter(Boolean).join(' ')}</span>],
               [t('letter.offending'), <span key="v" className="mono">{d.value}</span>],
               [t('letter.detail'), <span key="d">{d.detail} <code className="faint">{d.code}</code></span>],

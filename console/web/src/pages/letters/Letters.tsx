@@ -21,7 +21,7 @@ export function Letters({ rows, table, chosen }: { rows: DeadLetter[] | undefine
   const ws = useWs()
   const opens = useMay()('pipeline.read')
   const columns: Column<DeadLetter>[] = [
-    { key: 'state', title: t('letters.state'), width: 118, cell: (d) => <LetterState of={d} /> },
+    { key: 'state', title: t('letters.state'), width: 100, cell: (d) => <LetterState of={d} /> },
     {
       key: 'why', title: t('letters.why'),
       cell: (d) => (
@@ -33,10 +33,10 @@ export function Letters({ rows, table, chosen }: { rows: DeadLetter[] | undefine
         </div>
       ),
     },
-    { key: 'field', title: t('letters.field'), width: 150, cell: (d) => (d.field || d.path ? <div className="two"><span className="mono clip" title={d.field || d.path}>{d.field || d.path}</span>{d.value && <small className="clip mono" title={d.value}>{d.value}</small>}</div> : <span className="faint">–</span>) },
-    { key: 'record', title: t('profile.source'), width: 210, clip: true, cell: (d) => <Source of={d.record} /> },
-    { key: 'at', title: t('letters.at'), width: 138, cell: (d) => <Time at={d.last_at} /> },
-    { key: 'count', title: t('letters.count'), num: true, width: 60, cell: (d) => d.count },
+    { key: 'field', title: t('letters.field'), width: 132, cell: (d) => (d.field || d.path ? <div className="two"><span className="mono clip" title={d.field || d.path}>{d.field || d.path}</span>{d.value && <small className="clip mono" title={d.value}>{d.value}</small>}</div> : <span className="faint">–</span>) },
+    { key: 'record', title: t('profile.source'), width: 200, clip: true, cell: (d) => <Source of={d.record} /> },
+    { key: 'at', title: t('letters.at'), width: 134, cell: (d) => <Time at={d.last_at} /> },
+    { key: 'count', title: t('letters.count'), num: true, width: 54, cell: (d) => d.count },
   ]
   if (chosen) {
     const all = rows ?? []
@@ -49,7 +49,7 @@ export function Letters({ rows, table, chosen }: { rows: DeadLetter[] | undefine
       chosen.set(next)
     }
     columns.unshift({
-      key: 'tick', width: 44,
+      key: 'tick', width: 40,
       title: <Checkbox aria-label={t('letters.chooseAll')} checked={every} indeterminate={some && !every} onChange={(e) => chosen.set(new Set(e.target.checked ? all.map((d) => d.id) : []))} />,
       cell: (d) => <Checkbox aria-label={t('letters.choose', { key: d.record.key })} checked={chosen.ids.has(d.id)} onChange={(e) => tick(d, e.target.checked)} />,
     })
