@@ -55,7 +55,7 @@ func TestTheLineOfAFigure(t *testing.T) {
 func TestOnlyTakesKeysWithAndWithoutTheirFirstPart(t *testing.T) {
 	t.Parallel()
 	for only, want := range map[string][]string{
-		"":                              {"stream.ingest", "stream.door_p99", "stream.landing", "stream.drain", "stream.rss_mb"},
+		"":                              {"stream.ingest", "stream.door_p99", "stream.landing", "stream.drain", "stream.replay", "stream.rss_mb"},
 		"landing":                       {"stream.landing"},
 		"stream.rss_mb, ingest":         {"stream.ingest", "stream.rss_mb"},
 		"stream.landing,stream.landing": {"stream.landing"},

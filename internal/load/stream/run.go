@@ -22,6 +22,7 @@ var all = []measurement{
 	{"stream.door_p99", doorP99},
 	{"stream.landing", landing},
 	{"stream.drain", drain},
+	{"stream.replay", replay},
 	{"stream.rss_mb", rss},
 }
 
