@@ -15,7 +15,7 @@ import (
 
 type compareIn struct {
 	Body struct {
-		rangeBody
+		RangeBody
 		Reason string `json:"reason,omitempty" maxLength:"500"`
 	}
 }
@@ -52,7 +52,7 @@ func comparisonOps(c *console) {
 		if in.Body.From == nil || in.Body.To == nil {
 			return nil, fault.New("bad_range", nil).At("from", "")
 		}
-		return c.order(ctx, by, "compare", in.Body.rangeBody, views.NewJob{Reason: in.Body.Reason})
+		return c.order(ctx, by, "compare", in.Body.RangeBody, views.NewJob{Reason: in.Body.Reason})
 	})
 	register(c, huma.Operation{
 		OperationID: "listComparisons", Method: http.MethodGet, Path: "/api/v1/comparisons", Tags: []string{"pipeline"},
@@ -93,7 +93,7 @@ func comparisonOps(c *console) {
 		if x.Equal {
 			return nil, fault.New("nothing_to_repair", nil)
 		}
-		return c.order(ctx, by, "backfill", rangeBody{Connection: x.Connection, Stream: x.Stream, From: &x.From, To: &x.To},
+		return c.order(ctx, by, "backfill", RangeBody{Connection: x.Connection, Stream: x.Stream, From: &x.From, To: &x.To},
 			views.NewJob{Window: 24 * time.Hour, History: c.Now().Sub(x.To) > historyAfter, Reason: in.Body.Reason})
 	})
 }

@@ -44,7 +44,8 @@ type reasonIn struct {
 	}
 }
 
-type rangeBody struct {
+// RangeBody is part of several bodies; the API describes only exported ones.
+type RangeBody struct {
 	Connection string     `json:"connection" maxLength:"63" doc:"id or name"`
 	Stream     string     `json:"stream,omitempty" maxLength:"100" doc:"empty: every stream"`
 	From       *time.Time `json:"from,omitempty" doc:"empty: from the beginning"`
@@ -52,12 +53,12 @@ type rangeBody struct {
 }
 
 type replayIn struct {
-	Body struct{ rangeBody }
+	Body struct{ RangeBody }
 }
 
 type backfillIn struct {
 	Body struct {
-		rangeBody
+		RangeBody
 		WindowSeconds int64  `json:"window_seconds,omitempty" minimum:"60" maximum:"31622400" doc:"length of one window; a day where it is left out"`
 		History       *bool  `json:"history,omitempty" doc:"load it as the past: no write-back, no alert; left out: where the range ended more than seven days ago"`
 		Reason        string `json:"reason" maxLength:"500"`
@@ -75,7 +76,7 @@ func jobOps(c *console) {
 		Summary:     "Show what mapping stored records again would change",
 		Description: "Orders a shadow: it writes nothing. The range is by the time of receipt. Apply it when it is done.", Errors: []int{400, 404},
 	}, func(ctx context.Context, by access.Actor, in *replayIn) (*jobOut, error) {
-		return c.order(ctx, by, "shadow", in.Body.rangeBody, views.NewJob{})
+		return c.order(ctx, by, "shadow", in.Body.RangeBody, views.NewJob{})
 	})
 	register(c, huma.Operation{
 		OperationID: "applyReplay", Method: http.MethodPost, Path: "/api/v1/replays/{id}/apply", Tags: []string{"pipeline"}, DefaultStatus: http.StatusCreated,
@@ -136,7 +137,7 @@ func (c *console) job(ctx context.Context, by access.Actor, id string) (*jobOut,
 }
 
 // order orders a job over a range of a connection.
-func (c *console) order(ctx context.Context, by access.Actor, kind string, r rangeBody, n views.NewJob) (*jobOut, error) {
+func (c *console) order(ctx context.Context, by access.Actor, kind string, r RangeBody, n views.NewJob) (*jobOut, error) {
 	if r.From != nil && r.To != nil && !r.From.Before(*r.To) {
 		return nil, fault.New("bad_range", nil).At("from", "")
 	}
@@ -192,5 +193,5 @@ func (c *console) backfill(ctx context.Context, by access.Actor, in *backfillIn)
 	if b.History != nil {
 		history = *b.History
 	}
-	return c.order(ctx, by, "backfill", b.rangeBody, views.NewJob{Window: window, History: history, Reason: b.Reason})
+	return c.order(ctx, by, "backfill", b.RangeBody, views.NewJob{Window: window, History: history, Reason: b.Reason})
 }

@@ -1219,9 +1219,23 @@ export interface components {
             next_cursor: string;
         };
         BackfillInBody: {
+            /** @description id or name */
+            connection: string;
+            /**
+             * Format: date-time
+             * @description empty: from the beginning
+             */
+            from?: string;
             /** @description load it as the past: no write-back, no alert; left out: where the range ended more than seven days ago */
             history?: boolean;
             reason: string;
+            /** @description empty: every stream */
+            stream?: string;
+            /**
+             * Format: date-time
+             * @description the first moment behind the range; empty: to the end
+             */
+            to?: string;
             /**
              * Format: int64
              * @description length of one window; a day where it is left out
@@ -1286,7 +1300,21 @@ export interface components {
             took_ms: number;
         };
         CompareInBody: {
+            /** @description id or name */
+            connection: string;
+            /**
+             * Format: date-time
+             * @description empty: from the beginning
+             */
+            from?: string;
             reason?: string;
+            /** @description empty: every stream */
+            stream?: string;
+            /**
+             * Format: date-time
+             * @description the first moment behind the range; empty: to the end
+             */
+            to?: string;
         };
         ComparedRuns: {
             /** @description ids */
@@ -2691,7 +2719,22 @@ export interface components {
             /** Format: uuid */
             workspace: string;
         };
-        ReplayInBody: Record<string, never>;
+        ReplayInBody: {
+            /** @description id or name */
+            connection: string;
+            /**
+             * Format: date-time
+             * @description empty: from the beginning
+             */
+            from?: string;
+            /** @description empty: every stream */
+            stream?: string;
+            /**
+             * Format: date-time
+             * @description the first moment behind the range; empty: to the end
+             */
+            to?: string;
+        };
         Retry: {
             /** @description of the last fault */
             code: string;
