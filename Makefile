@@ -77,8 +77,8 @@ kill-test: build ## kill -9 at random moments of the loading, then compare with 
 	go run -buildvcs=false ./internal/torture/kill -bin bin/heliu -moments $(or $(MOMENTS),10) $(if $(SEED),-seed $(SEED))
 
 .PHONY: kafka-test
-kafka-test: ## the bus on a real Apache Kafka, one broker and three, with SASL and TLS (its jars come from Maven Central)
-	@tools/need.sh go java mvn
+kafka-test: build tools ## a real Apache Kafka under the bus, one broker and three, SASL and TLS, and under some of the torture (jars from Maven Central)
+	@tools/need.sh go java mvn pg
 	@tools/kafka-test.sh
 
 TORTURE = go run -buildvcs=false ./internal/torture/run -bin bin/heliu -toxiproxy $(TOOLS)/server \

@@ -143,3 +143,25 @@ func (b *Bus) Lag(ctx context.Context, group, topic string) (map[int]int64, erro
 	}
 	return lag, nil
 }
+
+// Rewind moves the committed offsets of a group back, so that what follows comes again.
+// The group may have no members: the cluster refuses what it cannot tell from a late
+// commit.
+func (b *Bus) Rewind(ctx context.Context, group, topic string, to map[int]int64) error {
+	req := &kafka.OffsetCommitRequest{GroupID: group, GenerationID: -1, Topics: map[string][]kafka.OffsetCommit{}}
+	for p, at := range to {
+		req.Topics[topic] = append(req.Topics[topic], kafka.OffsetCommit{Partition: p, Offset: at})
+	}
+	return patiently(ctx, func() error {
+		res, err := b.client.OffsetCommit(ctx, req)
+		if err != nil {
+			return unreached(err)
+		}
+		for _, p := range res.Topics[topic] {
+			if p.Error != nil {
+				return unreached(fmt.Errorf("moving group %s back in %s/%d: %w", group, topic, p.Partition, p.Error))
+			}
+		}
+		return nil
+	})
+}

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the suite of the bus on a real Apache Kafka. Its jars come from Maven Central once
+# Runs the suite of the bus on a real Apache Kafka, and some faults of the torture over
+# it (bin/heliu and toxiproxy are built before). Its jars come from Maven Central once
 # and stay in .cache/kafka; where it does not answer, the same suite runs on the embedded
 # broker, and the real one stays unproven.
 set -euo pipefail
@@ -19,7 +20,7 @@ fetch() {
 mkdir -p "$jars"
 if [ -d "$jars/libs" ] && cmp -s deploy/kafka/pom.xml "$jars/pom.xml" || fetch; then
   echo "kafka-test: Apache Kafka $(basename "$jars"/libs/kafka_2.13-*.jar .jar | sed 's/.*-//')"
-  exec go test -tags realkafka -count=1 -timeout 10m ./bus/...
+  exec go test -tags realkafka -count=1 -timeout 10m ./bus/... ./internal/kafkatest/...
 fi
 echo "kafka-test: Maven Central does not answer: the real Apache Kafka is unproven, the same suite runs on the embedded broker with four partitions ($jars/maven.log)"
 exec go test -count=1 -timeout 10m ./bus/...

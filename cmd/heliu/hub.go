@@ -87,6 +87,11 @@ func (h *hub) run(ctx context.Context) error {
 	if err := h.checkBroker(ctx); err != nil {
 		return err
 	}
+	if h.runs("map") {
+		if err := h.reread(ctx); err != nil {
+			return err
+		}
+	}
 	wall := hubClock()
 	today := wall.Now().UTC()
 	for _, d := range []time.Time{today, today.AddDate(0, 0, 1)} {
