@@ -18,6 +18,7 @@ type change struct {
 	version           int
 	made              []made // nothing: the record is deleted, or makes no entity any more
 	deleted           bool
+	edit              int // which edited copy of the version; 0: the source's own
 }
 
 // made is one entity of a change.
@@ -34,7 +35,16 @@ func (c change) at() time.Time { return monday.Add(time.Duration(c.version) * ti
 
 // newer is the rule of record.Newer.
 func (c change) newer(o change) bool {
-	return record.Newer(fmt.Sprintf("%03d", c.version), c.hash(), fmt.Sprintf("%03d", o.version), o.hash())
+	return record.Newer(c.text(), c.hash(), o.text(), o.hash())
+}
+
+// text is the version as it stands in the envelope.
+func (c change) text() string {
+	v := fmt.Sprintf("%03d", c.version)
+	if c.edit > 0 {
+		return record.EditedVersion(v, c.edit)
+	}
+	return v
 }
 
 // newestOf gives the current version of every record of a history.

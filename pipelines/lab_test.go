@@ -63,7 +63,7 @@ func (l *lab) mapped(c change) bus.Delivery {
 	l.t.Helper()
 	m := record.Mapped{ContentHash: c.hash(), RawPartition: l.part, RawOffset: l.offset.Add(1), MappingVersion: 1}
 	m.Record = record.Record{
-		Workspace: l.ws, Connection: l.conns[c.conn], Connector: c.conn, Stream: c.stream, Key: c.key, Version: fmt.Sprintf("%03d", c.version),
+		Workspace: l.ws, Connection: l.conns[c.conn], Connector: c.conn, Stream: c.stream, Key: c.key, Version: c.text(),
 		Op: record.Upsert, OccurredAt: c.at(), ReceivedAt: c.at(),
 	}
 	if c.deleted {
