@@ -33,9 +33,11 @@ func (c change) hash() [32]byte { return sha256.Sum256(fmt.Append(nil, c.deleted
 // at is when it happened: a function of the version, as it is for a source.
 func (c change) at() time.Time { return monday.Add(time.Duration(c.version) * time.Hour) }
 
-// newer is the rule of record.Newer.
+// newer is the rule of record.Newer, by what the versions mean: a copy stands right
+// behind the version that it repairs.
 func (c change) newer(o change) bool {
-	return record.Newer(c.text(), c.hash(), o.text(), o.hash())
+	order := func(c change) string { return fmt.Sprintf("%03d/%03d", c.version, c.edit) }
+	return record.Newer(order(c), c.hash(), order(o), o.hash())
 }
 
 // text is the version as it stands in the envelope.
