@@ -19,7 +19,7 @@ import (
 
 // tortured are the faults that happen to a whole installation over a real Kafka: one of
 // each kind that needs no broker of the harness's own.
-const tortured = "poison,kill:hub,zombie,duplicates:rewind,crash:map.after_land"
+const tortured = "poison,kill:hub,zombie:applier,duplicates:rewind,crash:map.after_land"
 
 // A whole installation over a real Kafka of four partitions, with two hubs, loses,
 // doubles and disorders nothing.
