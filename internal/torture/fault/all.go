@@ -47,12 +47,13 @@ func All() []Fault {
 	return out
 }
 
-// Short picks what every change is held against: everything but part of the bad
-// networks, and of the crash points one a stage, drawn by the seed.
+// Short picks what every change is held against: of the crash points one a stage, of
+// the bad networks one slow and one cut, one zombie, in turn by the seed; and every kill,
+// the power cuts with their controls, a full disk, duplicates and poison.
 func Short(all []Fault, seed uint64) []Fault {
 	keep := map[string]bool{}
 	for _, name := range []string{
-		"poison", "kill:hub", "kill:broker", "kill:pg-backend", "kill:postmaster", "power:broker", "power:pg", "full:broker", "duplicates:rewind",
+		"poison", "kill:hub", "kill:broker", "kill:pg-backend", "kill:postmaster", "kill:all", "power:broker", "power:pg", "full:broker", "duplicates:rewind",
 	} {
 		keep[name] = true
 	}
@@ -69,10 +70,9 @@ func Short(all []Fault, seed uint64) []Fault {
 		}
 		stages[stage] = append(stages[stage], "crash:"+string(p))
 	}
-	for i, s := range order { // one a stage, and of the stages half, turn by turn
-		if uint64(i)%2 == seed%2 {
-			keep[stages[s][int(seed/2)%len(stages[s])]] = true //nolint:gosec // small
-		}
+	for _, stage := range order {
+		of := stages[stage]
+		keep[of[int(seed%uint64(len(of)))]] = true //nolint:gosec // small
 	}
 	var out []Fault
 	for _, f := range all {

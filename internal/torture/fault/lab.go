@@ -45,10 +45,12 @@ type Lab struct {
 	ledger *ledger.Ledger
 	path   string // of the ledger
 	bus    *check.Client
-	conn   *pgx.Conn
-	down   []check.Down
-	stop   context.CancelFunc
-	wg     sync.WaitGroup
+	// borrowed tells that the bus is a cluster of somebody else.
+	borrowed bool
+	conn     *pgx.Conn
+	down     []check.Down
+	stop     context.CancelFunc
+	wg       sync.WaitGroup
 }
 
 // NewLab builds a site and starts its load, which does not flow yet.
@@ -63,17 +65,20 @@ func NewLab(ctx context.Context, cfg Config) (l *Lab, err error) {
 	if l.ledger, err = ledger.Create(l.path); err != nil {
 		return l, err
 	}
+	if cfg.Site.Kafka != "" {
+		if err := l.borrow(ctx, cfg.Site.Kafka); err != nil {
+			return l, err
+		}
+	}
 	l.Source = client.NewSource(l.ledger, cfg.Seed)
 	cfg.Site.Source, cfg.Site.Secret = l.Source.Handler(), site.NewSecret()
 	if l.Site, err = site.New(ctx, cfg.Dir, cfg.Site); err != nil {
 		return l, err
 	}
-	direct := ""
-	if l.Site.Broker != nil {
-		direct = l.Site.Kafka
-	}
-	if l.bus, err = check.NewClient(strings.Split(l.Site.Kafka, ","), direct); err != nil {
-		return l, err
+	if l.bus == nil {
+		if l.bus, err = check.NewClient([]string{l.Site.Kafka}, l.Site.Kafka); err != nil {
+			return l, err
+		}
 	}
 	urls := make([]string, site.Hubs)
 	for i := range urls {
@@ -91,6 +96,19 @@ func NewLab(ctx context.Context, cfg Config) (l *Lab, err error) {
 	return l, nil
 }
 
+// borrow uses a cluster of somebody else, which must be empty and is left empty.
+func (l *Lab) borrow(ctx context.Context, brokers string) (err error) {
+	if l.bus, err = check.NewClient(strings.Split(brokers, ","), ""); err != nil {
+		return err
+	}
+	empty, err := l.bus.Empty(ctx)
+	if err == nil && !empty {
+		err = fmt.Errorf("the cluster %s holds records of a hub already; a run needs one of its own", brokers)
+	}
+	l.borrowed = err == nil
+	return err
+}
+
 // Close ends everything and removes it.
 func (l *Lab) Close() error {
 	var errs []error
@@ -102,11 +120,14 @@ func (l *Lab) Close() error {
 	if l.conn != nil {
 		_ = l.conn.Close(context.Background())
 	}
-	if l.bus != nil {
-		l.bus.Close()
-	}
 	if l.Site != nil {
 		errs = append(errs, l.Site.Close())
+	}
+	if l.bus != nil {
+		if l.borrowed {
+			errs = append(errs, l.bus.Clear(context.Background()))
+		}
+		l.bus.Close()
 	}
 	if l.ledger != nil {
 		errs = append(errs, l.ledger.Close())

@@ -132,7 +132,7 @@ func (s *Site) place(ctx context.Context, name string) (dir string, disk *proc.D
 
 func (s *Site) startBroker(ctx context.Context) error {
 	if s.cfg.Kafka != "" {
-		s.Kafka, s.hubKafka = s.cfg.Kafka, s.cfg.Kafka
+		s.Kafka, s.hubKafka = s.cfg.Kafka, s.cfg.Kafka+"?partitions=4"
 		return nil
 	}
 	dir, disk, err := s.place(ctx, "broker")
