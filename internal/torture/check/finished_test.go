@@ -120,12 +120,16 @@ func (f *finished) load() {
 	f.send(bad, raw)
 	for _, text := range []string{"a", "b"} {
 		raw := []byte(`{"contact_name":"验证","mobile":"16700000001","message":"` + text + `","submitted_at":"2026-03-01T02:00:00Z","_request":{"trust":"signed"}}`)
-		f.send(ledger.Line{Kind: ledger.Send, Conn: "form", Stream: "leads", Key: "l-1", Version: "1", Hash: hash(raw)}, raw)
+		f.send(ledger.Line{Kind: ledger.Send, Conn: "form", Stream: "leads", Key: "l-1", Version: "1", Hash: hash(record.Upsert, raw)}, raw)
 	}
 	f.seq++
 	f.facts.Ledger = append(f.facts.Ledger,
 		ledger.Line{Kind: ledger.Send, Seq: f.seq, Conn: "form", Stream: "leads", Key: "l-2", Version: "1", Hash: "00", Wrong: true},
 		ledger.Line{Kind: ledger.Answer, Seq: f.seq, Status: 401, Sent: f.at, At: f.at})
+	f.send(f.customer("push", 8, 1))
+	l, raw := f.customer("push", 8, 2)
+	l.Deleted, l.Hash = true, hash(record.Delete, raw)
+	f.send(l, raw)
 	for v := range 2 {
 		l, raw := f.customer("pull", 20, v+1)
 		l.Kind = ledger.Edit
@@ -134,8 +138,8 @@ func (f *finished) load() {
 	}
 }
 
-func hash(raw []byte) string {
-	sum := record.Record{Op: record.Upsert, Raw: raw}.ContentHash()
+func hash(op record.Op, raw []byte) string {
+	sum := record.Record{Op: op, Raw: raw}.ContentHash()
 	return hex.EncodeToString(sum[:])
 }
 
@@ -154,7 +158,7 @@ func (f *finished) line(conn, stream, id string, v int, fen int64, fields map[st
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	return ledger.Line{Kind: ledger.Send, Conn: conn, Stream: stream, Key: id, Version: fmt.Sprintf("%019d", v), Hash: hash(raw), Fen: fen}, raw
+	return ledger.Line{Kind: ledger.Send, Conn: conn, Stream: stream, Key: id, Version: fmt.Sprintf("%019d", v), Hash: hash(record.Upsert, raw), Fen: fen}, raw
 }
 
 // send writes down, delivers and writes down the answer.
@@ -173,6 +177,9 @@ func (f *finished) deliver(l ledger.Line, raw []byte) {
 	r := record.Record{
 		Workspace: f.ws, Connection: f.conns[l.Conn], Connector: "crm", Stream: l.Stream, Key: l.Key, Version: l.Version, Op: record.Upsert,
 		OccurredAt: f.at, ReceivedAt: f.at, Raw: raw,
+	}
+	if l.Deleted {
+		r.Op = record.Delete
 	}
 	if l.Conn == "form" {
 		r.Connector = "webform"

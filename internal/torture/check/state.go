@@ -29,10 +29,13 @@ func (r *Report) state(f Facts, m model) {
 		case got.Version != want.Version || got.Hash != want.Hash:
 			r.add(Lost, "%s stands at version %s (%.8s), not %s (%.8s)", k, got.Version, got.Hash, want.Version, want.Hash)
 		}
-		switch es := entities[k]; len(es) {
-		case 0:
+		switch es := entities[k]; {
+		case want.line.Deleted && len(es) > 0:
+			r.add(Double, "%s was deleted and is there again", k)
+		case want.line.Deleted:
+		case len(es) == 0:
 			r.add(Lost, "%s has no entity", k)
-		case 1:
+		case len(es) == 1:
 			if why := want.differs(es[0]); why != "" {
 				r.add(Lost, "%s: %s", k, why)
 			}
@@ -71,7 +74,7 @@ func (r *Report) goldens(f Facts, m model) {
 	bearers := map[string]int{}
 	leads := 0
 	for k, c := range m.current {
-		if c.line.Tax != "" {
+		if c.line.Tax != "" && !c.line.Deleted {
 			bearers[c.line.Tax]++
 		}
 		if k.Stream == "leads" {

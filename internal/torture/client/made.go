@@ -24,9 +24,9 @@ type made struct {
 	body []byte // of the request
 }
 
-// hashOf is the content hash of an upsert: SHA-256 of the operation, a NUL and the payload.
-func hashOf(payload []byte) string {
-	sum := sha256.Sum256(append([]byte("upsert\x00"), payload...))
+// hashOf is the content hash of a change: SHA-256 of the operation, a NUL and the payload.
+func hashOf(op string, payload []byte) string {
+	sum := sha256.Sum256(append([]byte(op+"\x00"), payload...))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -46,9 +46,9 @@ func taxOf(n int) string {
 }
 
 // object puts the header of a CRM object around its fields and gives its JSON, members
-// by name, as listings and pushes have it.
+// by name, as listings and pushes have it. One without fields is deleted.
 func object(id string, version int64, at time.Time, fields map[string]any) ([]byte, error) {
-	o := map[string]any{"id": id, "version": version, "updated_at": at.UTC().Format("2006-01-02T15:04:05.000000Z"), "deleted": false}
+	o := map[string]any{"id": id, "version": version, "updated_at": at.UTC().Format("2006-01-02T15:04:05.000000Z"), "deleted": fields == nil}
 	for k, v := range fields {
 		o[k] = v
 	}
@@ -61,9 +61,13 @@ func push(stream, id string, version int64, at time.Time, fields map[string]any)
 	if err != nil {
 		return made{}, err
 	}
-	body, err := json.Marshal(map[string]any{"id": id, "object": stream, "op": "upsert", "data": json.RawMessage(data)})
+	op := "upsert"
+	if fields == nil {
+		op = "delete"
+	}
+	body, err := json.Marshal(map[string]any{"id": id, "object": stream, "op": op, "data": json.RawMessage(data)})
 	return made{body: body, line: ledger.Line{
-		Kind: ledger.Send, Conn: Push, Stream: stream, Key: id, Version: VersionText(version), Hash: hashOf(data),
+		Kind: ledger.Send, Conn: Push, Stream: stream, Key: id, Version: VersionText(version), Hash: hashOf(op, data), Deleted: fields == nil,
 	}}, err
 }
 
@@ -73,6 +77,11 @@ func customer(n int, v, fen int64, at time.Time) (made, error) {
 	m, err := push("customers", id, v, at, customerFields(name, tax, fen))
 	m.line.Fen, m.line.Name, m.line.Tax = fen, name, tax
 	return m, err
+}
+
+// gone makes version v of customer n its end.
+func gone(n int, v int64, at time.Time) (made, error) {
+	return push("customers", fmt.Sprintf("c-%d", n), v, at, nil)
 }
 
 func customerFields(name, tax string, fen int64) map[string]any {
@@ -109,5 +118,5 @@ func lead(n int, text string, at time.Time) (made, error) {
 	}
 	// What the hub keeps of a signed post beside its body.
 	raw := append(append([]byte{}, body[:len(body)-1]...), `,"_request":{"trust":"signed"}}`...)
-	return made{body: body, line: ledger.Line{Kind: ledger.Send, Conn: Form, Stream: "leads", Key: id, Version: "1", Hash: hashOf(raw)}}, nil
+	return made{body: body, line: ledger.Line{Kind: ledger.Send, Conn: Form, Stream: "leads", Key: id, Version: "1", Hash: hashOf("upsert", raw)}}, nil
 }

@@ -34,9 +34,12 @@ func (c *Client) choose() func() error {
 		id := fmt.Sprintf("x-%d", c.fresh())
 		return func() error { m, err := poison(id, time.Now()); c.deliverIf(m, hub, err); return err }
 	case draw < 250:
-		n := c.fresh()
+		n, at := c.fresh(), time.Now()
+		if c.rnd.IntN(30) == 0 { // a visitor's clock is a day behind
+			at = at.Add(-24 * time.Hour)
+		}
 		return func() error {
-			m, err := lead(n, "想了解产品", time.Now())
+			m, err := lead(n, "想了解产品", at)
 			c.deliverIf(m, hub, err)
 			return err
 		}
@@ -74,13 +77,16 @@ func (c *Client) versioned(prefix string, hub int, count int64) func() error {
 	c.busy[key] = true
 	first := c.versions[key] + 1
 	c.versions[key] += count
+	deleted := prefix == "c-" && c.rnd.IntN(20) == 0
 	fen, buyer := c.rnd.Int64N(100_000_000)+1, fmt.Sprintf("c-%d", int(c.zipf.Uint64()))
 	return func() error {
 		defer c.free(key)
 		for i := range count {
 			v := first + count - 1 - i
 			make := func() (made, error) { return customer(n, v, fen+v, time.Now()) }
-			if prefix == "d-" {
+			if deleted {
+				make = func() (made, error) { return gone(n, v, time.Now()) }
+			} else if prefix == "d-" {
 				make = func() (made, error) { return deal(n, v, fen+v, buyer, time.Now()) }
 			}
 			m, err := make()

@@ -82,15 +82,25 @@ func (s *Source) Edit(n int) error {
 		i := firstSource + s.rnd.IntN(sourceKeys)
 		id, fen := fmt.Sprintf("p-%d", i), s.rnd.Int64N(100_000_000)+1
 		name, tax := fmt.Sprintf("读取%d号医疗器械有限公司", i), taxOf(i)
-		v := s.crm.Put("customers", fields(id, name, tax, fen))
+		line := ledger.Line{Kind: ledger.Edit, Conn: Pull, Stream: "customers", Key: id, Fen: fen, Name: name, Tax: tax}
+		op := "upsert"
+		if s.rnd.IntN(20) == 0 && s.crm.Delete("customers", id) {
+			line.Deleted, op = true, "delete"
+		} else {
+			s.crm.Put("customers", fields(id, name, tax, fen))
+		}
 		o, _ := s.crm.Get("customers", id)
 		raw, err := json.Marshal(o)
 		if err != nil {
 			return err
 		}
-		lines = append(lines, ledger.Line{
-			Kind: ledger.Edit, Conn: Pull, Stream: "customers", Key: id, Version: VersionText(v), Hash: hashOf(raw), Fen: fen, Name: name, Tax: tax, At: time.Now(),
-		})
+		number, _ := o["version"].(json.Number)
+		v, err := number.Int64()
+		if err != nil {
+			return err
+		}
+		line.Version, line.Hash, line.At = VersionText(v), hashOf(op, raw), time.Now()
+		lines = append(lines, line)
 	}
 	s.edits.Add(int64(n))
 	return s.ledger.Append(lines...)

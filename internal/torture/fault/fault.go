@@ -49,6 +49,10 @@ func (r Result) Good() bool {
 // restWithin is how long a site may take to come to rest after a fault.
 const restWithin = 150 * time.Second
 
+// standsStill is after what time without any move a control is judged: what will come
+// has come, what is missing is lost.
+const standsStill = 10 * time.Second
+
 // Run lets a fault happen in a lab and judges it.
 func Run(ctx context.Context, l *Lab, f Fault) (r Result) {
 	began := time.Now()
@@ -67,7 +71,7 @@ func Run(ctx context.Context, l *Lab, f Fault) (r Result) {
 		l.say("%v", err)
 		return r
 	}
-	if err := l.Rest(ctx, restWithin); err != nil {
+	if err := l.Rest(ctx, restWithin, restWithin); err != nil {
 		r.Error = err.Error()
 		l.say("%v", err)
 	}
@@ -108,7 +112,7 @@ func Control(ctx context.Context, cfg Config, f Fault) string {
 		}
 		return "not done: " + err.Error()
 	}
-	if err := l.Rest(ctx, 25*time.Second); err != nil {
+	if err := l.Rest(ctx, restWithin, standsStill); err != nil {
 		l.say("control: %v", err)
 	}
 	rep, err := l.Judge(ctx)

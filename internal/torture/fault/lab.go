@@ -203,8 +203,9 @@ func (l *Lab) Expose(ctx context.Context, burst int) (int64, error) {
 }
 
 // Rest lets everything come to rest: the load stops, every send is answered, every
-// record settled, everything derived and published, every edit read.
-func (l *Lab) Rest(ctx context.Context, within time.Duration) error {
+// record settled, everything derived and published, every edit read. It gives up when
+// nothing has moved for as long as patience.
+func (l *Lab) Rest(ctx context.Context, within, patience time.Duration) error {
 	l.Client.Flow(false)
 	l.Source.Flow(false)
 	ctx, cancel := context.WithTimeout(ctx, within)
@@ -216,10 +217,17 @@ func (l *Lab) Rest(ctx context.Context, within time.Duration) error {
 	if err != nil {
 		return err
 	}
-	why := ""
+	why, since := "", time.Now()
 	for ctx.Err() == nil {
+		was := why
 		if why = l.restless(ctx, edits); why == "" {
 			return l.Client.Err()
+		}
+		if why != was {
+			since = time.Now()
+		}
+		if time.Since(since) > patience {
+			return fmt.Errorf("nothing has moved for %s: %s", patience, why)
 		}
 		time.Sleep(100 * time.Millisecond)
 	}

@@ -34,6 +34,7 @@ type Line struct {
 	Fen     int64  `json:"fen,omitempty"`
 	Name    string `json:"n,omitempty"`
 	Tax     string `json:"tax,omitempty"`
+	Deleted bool   `json:"del,omitempty"`
 	Late    bool   `json:"late,omitempty"`  // sent after a later version of its key was answered
 	Bad     bool   `json:"bad,omitempty"`   // durable, but no mapping can read it
 	Wrong   bool   `json:"wrong,omitempty"` // no door may take it
