@@ -85,7 +85,7 @@ func (p *Proxy) Cut(ctx context.Context) error {
 func (s *Server) Heal(ctx context.Context) error { return s.call(ctx, http.MethodPost, "/reset", nil) }
 
 func (s *Server) call(ctx context.Context, method, path string, body any) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute) // a slow connection is let go of slowly
 	defer cancel()
 	var b io.Reader
 	if body != nil {
