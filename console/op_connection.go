@@ -182,6 +182,8 @@ func health(x views.Connection) (string, *views.Text) {
 		return "failing", say("有数据流的读取位置已丢失，已停止读取；请决定从哪里继续", "how far a stream was read is lost and it is not read; decide from where to go on")
 	case x.Outage != nil:
 		return "failing", say("对方系统没有应答，恢复后自动继续；请检查该系统和网络", "the system does not answer, reading goes on when it does; look at the system and the network")
+	case x.SilentSince != nil:
+		return "silent", say("往常这时候有数据，现在没有：请查看来源系统是否停止发送、设置是否被改动", "at this hour something usually comes, and now nothing does: see whether the system still sends, or its settings were changed")
 	case x.LastError != nil:
 		return "failing", say("上次读取失败，正在自动重试；可点“测试连接”查看原因", "the last read failed and is tried again; check the connection to see why")
 	case x.Settled.Sum() == 0 && x.InFlight == 0 && x.Door != "":

@@ -26,6 +26,11 @@ func connectionOf(e alerts.Event) string {
 
 // Raise implements pipelines.Alarm.
 func (s *Store) Raise(ctx context.Context, ws record.WorkspaceID, e alerts.Event) error {
+	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error { return raise(ctx, tx, ws, e) })
+}
+
+// raise raises an event inside a transaction.
+func raise(ctx context.Context, tx pgx.Tx, ws record.WorkspaceID, e alerts.Event) error {
 	if err := e.Validate(); err != nil {
 		return fault.New("internal", err)
 	}
@@ -36,18 +41,19 @@ func (s *Store) Raise(ctx context.Context, ws record.WorkspaceID, e alerts.Event
 			return fault.New("internal", err)
 		}
 	}
-	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, sql("AlertRaise"), ws, e.Kind, e.Severity, connectionOf(e), e.Stream, e.Subject, e.Text.Zh, e.Text.En, detail)
-		return err
-	})
+	_, err := tx.Exec(ctx, sql("AlertRaise"), ws, e.Kind, e.Severity, connectionOf(e), e.Stream, e.Subject, e.Text.Zh, e.Text.En, detail)
+	return err
 }
 
 // Clear implements pipelines.Alarm.
 func (s *Store) Clear(ctx context.Context, ws record.WorkspaceID, e alerts.Event) error {
-	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, sql("AlertClear"), e.Kind, connectionOf(e), e.Stream, e.Subject)
-		return err
-	})
+	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error { return calm(ctx, tx, e) })
+}
+
+// calm clears an event inside a transaction.
+func calm(ctx context.Context, tx pgx.Tx, e alerts.Event) error {
+	_, err := tx.Exec(ctx, sql("AlertClear"), e.Kind, connectionOf(e), e.Stream, e.Subject)
+	return err
 }
 
 // OpenAlerts gives the open events of a workspace, in the order they were opened.

@@ -6,6 +6,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/alerts"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/record"
 )
@@ -51,6 +52,9 @@ func (s *Store) SetConnectionStatus(ctx context.Context, ws record.WorkspaceID, 
 				return err
 			}
 		}
+		if err := tellSwitched(ctx, tx, ws, id, from, to, e.Actor.Ref()); err != nil {
+			return err
+		}
 		e := e.Because(reason)
 		if e.Diff, err = access.Diff(map[string]any{"status": from, "code": was}, map[string]any{"status": to, "code": code}, nil); err != nil {
 			return err
@@ -58,6 +62,22 @@ func (s *Store) SetConnectionStatus(ctx context.Context, ws record.WorkspaceID, 
 		return Audit(ctx, tx, e)
 	})
 	return changed, err
+}
+
+// tellSwitched raises the alarm of a connection that somebody paused, and clears it
+// when the connection goes on.
+func tellSwitched(ctx context.Context, tx pgx.Tx, ws record.WorkspaceID, id record.ConnectionID, from, to ConnectionStatus, by string) error {
+	switch {
+	case to == Paused && from != Paused:
+		c, err := oneConnection(ctx, tx, qConnectionByID, string(id))
+		if err != nil {
+			return err
+		}
+		return raise(ctx, tx, ws, alerts.SwitchedOffEvent(id, c.Name, by))
+	case from == Paused && to != Paused:
+		return calm(ctx, tx, alerts.Event{Kind: alerts.SwitchedOff, Connection: id})
+	}
+	return nil
 }
 
 // Door is where POST /in/{Slug} leads.

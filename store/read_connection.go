@@ -14,7 +14,7 @@ import (
 )
 
 // List gives the living connections of a workspace with how they stand.
-func (r *Reader) List(ctx context.Context, ws record.WorkspaceID, _ time.Time) ([]views.Connection, error) {
+func (r *Reader) List(ctx context.Context, ws record.WorkspaceID, now time.Time) ([]views.Connection, error) {
 	out := []views.Connection{}
 	err := r.read(ctx, ws, func(ctx context.Context, q reading) error {
 		rows, err := q.tx.Query(ctx, qConnections)
@@ -25,14 +25,14 @@ func (r *Reader) List(ctx context.Context, ws record.WorkspaceID, _ time.Time) (
 		if err != nil {
 			return err
 		}
-		out, err = q.standing(ctx, found, "")
+		out, err = q.standing(ctx, found, "", now)
 		return err
 	})
 	return out, err
 }
 
 // Get gives one living connection.
-func (r *Reader) Get(ctx context.Context, ws record.WorkspaceID, id string, _ time.Time) (views.Connection, error) {
+func (r *Reader) Get(ctx context.Context, ws record.WorkspaceID, id string, now time.Time) (views.Connection, error) {
 	if !isUUID(id) {
 		return views.Connection{}, fault.New("not_found", nil)
 	}
@@ -45,7 +45,7 @@ func (r *Reader) Get(ctx context.Context, ws record.WorkspaceID, id string, _ ti
 		if c.DeletedAt != nil {
 			return fault.New("not_found", nil)
 		}
-		found, err := q.standing(ctx, []Connection{c}, id)
+		found, err := q.standing(ctx, []Connection{c}, id, now)
 		if err == nil {
 			out = found[0]
 		}
@@ -57,7 +57,7 @@ func (r *Reader) Get(ctx context.Context, ws record.WorkspaceID, id string, _ ti
 type streamKey struct{ connection, stream string }
 
 // standing tells how connections stand; only narrows to one.
-func (q reading) standing(ctx context.Context, cs []Connection, only string) ([]views.Connection, error) {
+func (q reading) standing(ctx context.Context, cs []Connection, only string, now time.Time) ([]views.Connection, error) {
 	out := make([]views.Connection, len(cs))
 	at := map[string]*views.Connection{}
 	for i, c := range cs {
@@ -86,6 +86,9 @@ func (q reading) standing(ctx context.Context, cs []Connection, only string) ([]
 		return nil, err
 	}
 	if err := q.states(ctx, at, stream); err != nil {
+		return nil, err
+	}
+	if err := q.volumes(ctx, only, at, stream, now); err != nil {
 		return nil, err
 	}
 	if err := q.readings(ctx, at, stream); err != nil {

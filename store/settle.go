@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/heliuhub/heliu/pipelines"
+	"github.com/heliuhub/heliu/record"
 )
 
 // settle writes the outcomes of raw records; a first outcome stays.
@@ -17,10 +18,17 @@ func settle(ctx context.Context, tx pgx.Tx, ws string, settled []pipelines.Outco
 	}
 	var c columns
 	for _, o := range settled {
-		c.add(int32(o.Partition), o.Offset, string(o.Record.Connection), o.Record.Connector, o.Record.Stream, o.Record.Key, string(o.Kind), o.Reason, string(o.Record.Origin))
+		c.add(int32(o.Partition), o.Offset, string(o.Record.Connection), o.Record.Connector, o.Record.Stream, o.Record.Key, string(o.Kind), o.Reason, string(o.Record.Origin),
+			o.Record.ReceivedAt, moves(o))
 	}
 	_, err := tx.Exec(ctx, sql("Settle"), c.args(ws)...)
 	return err
+}
+
+// moves tells whether a record counts as something that came: what changed nothing, what
+// is loaded as the past and what a person sends again do not.
+func moves(o pipelines.Outcome) bool {
+	return o.Kind != pipelines.Duplicate && o.Reason != "workspace_gone" && o.Record.Origin == record.Live
 }
 
 // raiseOffsets moves the stored offsets of a topic forward, never back.

@@ -32,13 +32,17 @@ type connectionList struct {
 // Run prints a line a connection.
 func (c *connectionListCmd) Run(ctx context.Context) error {
 	_, err := show(ctx, c.apiFlags, "/api/v1/connections", nil, func(w io.Writer, l connectionList) {
-		_, _ = fmt.Fprintln(w, "NAME\tTITLE\tCONNECTOR\tSTATUS\tHEALTH\tAPPLIED\tIN FLIGHT\tDEAD LETTERS\tLAST MOVED\t")
+		_, _ = fmt.Fprintln(w, "NAME\tTITLE\tCONNECTOR\tSTATUS\tHEALTH\tAPPLIED\tIN FLIGHT\tDEAD LETTERS\tLAST MOVED\tHOUR/USUAL\tTODAY/USUAL\t")
 		for _, x := range l.Items {
 			moved := "-"
 			if x.LastMovedAt != nil {
 				moved = x.LastMovedAt.In(record.Shanghai).Format(time.DateTime)
 			}
-			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%s\t\n", x.Name, x.Title, x.Connector, x.Status, x.Health, x.Settled.Applied, x.InFlight, x.DeadLetters, moved)
+			hour, today := "-", "-"
+			if v := x.Volume; v != nil {
+				hour, today = against(v.ThisHour, v.UsualHour), against(v.Today, v.UsualToday)
+			}
+			_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t\n", x.Name, x.Title, x.Connector, x.Status, x.Health, x.Settled.Applied, x.InFlight, x.DeadLetters, moved, hour, today)
 			if x.Outage != nil {
 				_, _ = fmt.Fprintf(w, "\t→ 自 %[1]s 起已试 %[2]d 次，下次 %[3]s / tried %[2]d times since %[1]s, next %[3]s\n", hourOf(&x.Outage.Since), x.Outage.Tries, hourOf(x.Outage.NextAt))
 			}
@@ -54,6 +58,14 @@ func (c *connectionListCmd) Run(ctx context.Context) error {
 		}
 	})
 	return err
+}
+
+// against shows a count beside what is usual.
+func against(n int64, usual *int64) string {
+	if usual == nil {
+		return fmt.Sprintf("%d/?", n)
+	}
+	return fmt.Sprintf("%d/%d", n, *usual)
 }
 
 type connectionCheckCmd struct {

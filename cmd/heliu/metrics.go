@@ -27,6 +27,7 @@ type metrics struct {
 	waiting     *prometheus.GaugeVec
 	idle        *prometheus.GaugeVec
 	stalled     *prometheus.GaugeVec
+	lastMoved   *prometheus.GaugeVec
 }
 
 func newMetrics() *metrics {
@@ -50,6 +51,7 @@ func newMetrics() *metrics {
 	}
 	m.waiting = gauge("waiting", "What waits before a station: records of a partition of a stage (share map/0), entries of a queue (share roi), over all workspaces.", "station", "share")
 	m.idle = gauge("idle_seconds", "Seconds since a station finished something, or since something waits.", "station", "share")
+	m.lastMoved = gauge("last_moved_timestamp_seconds", "When something new came of a stream the last time, by the latest of the connector's connections; told by the hub that watches.", "connector", "stream")
 	m.stalled = gauge("stalled", "1 where a station stands still although something waits.", "station", "share")
 	m.letterCount = gauge("dead_letters", "Dead letters that wait for somebody.", "connector", "stream", "kind", "code")
 	m.batch = prometheus.NewHistogramVec(prometheus.HistogramOpts{

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"time"
 
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
@@ -36,13 +37,38 @@ func (c *pipelineTraceCmd) Run(ctx context.Context) error {
 					at = s.At.In(record.Shanghai).Format("2006-01-02 15:04:05")
 				}
 				_, _ = fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", mark(s.State), at, s.Text.Zh, s.Text.En)
+				if s.DeadLetter != "" {
+					_, _ = fmt.Fprintf(w, "  \t\t→ heliu dlq show %s\n", s.DeadLetter)
+				}
 			}
 		}
+		sayElsewhere(w, t)
 	})
 	if err == nil && !t.Found {
 		return exitError{exitWrong, errors.New("nothing of that number is known")}
 	}
 	return err
+}
+
+// sayElsewhere prints what is known of a number beside documents: refusals, numbers
+// like it, and where it could come from.
+func sayElsewhere(w io.Writer, t views.Trace) {
+	for _, r := range t.Refusals {
+		_, _ = fmt.Fprintf(w, "\n✗ %s  %s  %s ×%d\n  %s\n  %s\n", r.Name, r.Code, r.LastAt.In(record.Shanghai).Format(time.DateTime), r.Count, r.Message.Zh, r.Message.En)
+	}
+	for _, s := range t.Similar {
+		_, _ = fmt.Fprintf(w, "≈ %s\t%s\t%s\n", s.Number, s.Kind, s.Record.Name)
+	}
+	for _, p := range t.Places {
+		sign, moved := "·", "-"
+		if p.Suspect {
+			sign = "!"
+		}
+		if p.LastMovedAt != nil {
+			moved = p.LastMovedAt.In(record.Shanghai).Format(time.DateTime)
+		}
+		_, _ = fmt.Fprintf(w, "%s %s\t%s\t%s\t%s / %s\n", sign, p.Name, p.Health, moved, p.Hint.Zh, p.Hint.En)
+	}
 }
 
 // mark shows a step's state in one character.

@@ -16,7 +16,7 @@ type Connection struct {
 	StatusCode   string         `json:"status_code" doc:"code of the fault that brought the status"`
 	StatusReason *Text          `json:"status_reason,omitempty"`
 	StatusSince  time.Time      `json:"status_since"`
-	Health       string         `json:"health" enum:"ok,waiting,failing,paused,stopped" doc:"waiting: nothing came yet"`
+	Health       string         `json:"health" enum:"ok,waiting,failing,paused,stopped,silent" doc:"waiting: nothing came yet; silent: a busy hour has fallen silent"`
 	NextStep     *Text          `json:"next_step,omitempty" doc:"what a person should do now"`
 	Settings     map[string]any `json:"settings" doc:"without secrets"`
 	SecretsSet   []string       `json:"secrets_set" nullable:"false" doc:"names of the secrets that are set; their values are never shown"`
@@ -33,6 +33,8 @@ type Connection struct {
 	InFlight     int64          `json:"in_flight" doc:"landed and not settled yet"`
 	DeadLetters  int64          `json:"dead_letters" doc:"open ones, single values included"`
 	PerMinute    int64          `json:"per_minute" doc:"records settled in the last 60 seconds"`
+	Volume       *Volume        `json:"volume,omitempty" doc:"what comes; none where nothing came for four weeks"`
+	SilentSince  *time.Time     `json:"silent_since,omitempty" doc:"a stream of it should have brought something and does not"`
 	LastReadAt   *time.Time     `json:"last_read_at,omitempty"`
 	LastMovedAt  *time.Time     `json:"last_moved_at,omitempty" doc:"something new came"`
 	LastError    *ReadError     `json:"last_error,omitempty"`
@@ -49,12 +51,26 @@ type Stream struct {
 	Settled     Outcomes   `json:"settled"`
 	InFlight    int64      `json:"in_flight"`
 	Unchanged   int64      `json:"unchanged" doc:"read again without change, since the hub keeps count"`
+	Volume      *Volume    `json:"volume,omitempty"`
+	SilentSince *time.Time `json:"silent_since,omitempty"`
 	LastReadAt  *time.Time `json:"last_read_at,omitempty"`
 	LastMovedAt *time.Time `json:"last_moved_at,omitempty"`
 	LastError   *ReadError `json:"last_error,omitempty"`
 	NextAt      *time.Time `json:"next_at,omitempty" doc:"when it is read next"`
 	Retry       *Retry     `json:"retry,omitempty" doc:"reading it fails"`
 	Halted      *Halt      `json:"halted,omitempty" doc:"it is not read until a person decides"`
+}
+
+// Volume is how much comes, and how much usually does: the median of the same hours of
+// weekdays or weekends (Asia/Shanghai) over the last four weeks. What is loaded as the
+// past or sent again does not count, nor what changed nothing.
+type Volume struct {
+	LastAt     time.Time `json:"last_at" doc:"the last record was received"`
+	ThisHour   int64     `json:"this_hour"`
+	UsualHour  *int64    `json:"usual_hour,omitempty" doc:"within this hour of the day; none until five such days were seen"`
+	Today      int64     `json:"today"`
+	UsualToday *int64    `json:"usual_today,omitempty" doc:"up to now"`
+	Hours      []int64   `json:"hours" nullable:"false" doc:"records an hour, the last 24, the running one last"`
 }
 
 // ReadError is the fault with which the last read ended.

@@ -30,11 +30,22 @@ FROM unnest($1::text[]::uuid[], $2::text[], $3::text[], $4::int[], $5::bigint[])
 WHERE s.connection = k.connection AND s.stream = k.stream AND s.key = k.key;
 
 -- name: Settle
-INSERT INTO outcome (workspace, kpart, koff, connection, connector, stream, key, outcome, reason, origin, at)
-SELECT $1::text::uuid, kpart, koff, connection::uuid, connector, stream, key, outcome, reason, origin, now()
-FROM unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-    AS r(kpart, koff, connection, connector, stream, key, outcome, reason, origin)
-ON CONFLICT (kpart, koff) DO NOTHING;
+-- A first outcome stays. What is new of it is counted by stream and hour, in one order,
+-- so that two who count do not wait for each other crosswise.
+WITH r AS (
+    SELECT * FROM unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::bool[])
+        AS r(kpart, koff, connection, connector, stream, key, outcome, reason, origin, received, moves)
+), new AS (
+    INSERT INTO outcome (workspace, kpart, koff, connection, connector, stream, key, outcome, reason, origin, at)
+    SELECT $1::text::uuid, kpart, koff, connection::uuid, connector, stream, key, outcome, reason, origin, now() FROM r
+    ON CONFLICT (kpart, koff) DO NOTHING RETURNING kpart, koff
+)
+INSERT INTO stream_hour AS h (workspace, connection, stream, hour, records, slots, last_at)
+SELECT $1::text::uuid, r.connection::uuid, r.stream, date_trunc('hour', r.received), count(*),
+    bit_or(1 << (extract(minute FROM r.received)::int / 5)), max(r.received)
+FROM r JOIN new USING (kpart, koff) WHERE r.moves GROUP BY 2, 3, 4 ORDER BY 2, 3, 4
+ON CONFLICT (workspace, connection, stream, hour) DO UPDATE
+SET records = h.records + excluded.records, slots = h.slots | excluded.slots, last_at = greatest(h.last_at, excluded.last_at);
 
 -- name: RaiseOffsets
 INSERT INTO consumer_offset AS c (topic, kpart, koff)

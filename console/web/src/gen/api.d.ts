@@ -1403,10 +1403,10 @@ export interface components {
             /** @description path to post to */
             door?: string;
             /**
-             * @description waiting: nothing came yet
+             * @description waiting: nothing came yet; silent: a busy hour has fallen silent
              * @enum {string}
              */
-            health: "ok" | "waiting" | "failing" | "paused" | "stopped";
+            health: "ok" | "waiting" | "failing" | "paused" | "stopped" | "silent";
             /**
              * Format: date-time
              * @description history mode: what is read is the past, nothing of it is written back and no alert comes of it
@@ -1461,6 +1461,11 @@ export interface components {
                 [key: string]: unknown;
             };
             settled: components["schemas"]["Outcomes"];
+            /**
+             * Format: date-time
+             * @description a stream of it should have brought something and does not
+             */
+            silent_since?: string;
             /** @enum {string} */
             status: "enabled" | "paused" | "unauthorized" | "stopped";
             /** @description code of the fault that brought the status */
@@ -1477,6 +1482,8 @@ export interface components {
              * @description the ETag, for updates
              */
             version: number;
+            /** @description what comes; none where nothing came for four weeks */
+            volume?: components["schemas"]["Volume"];
         };
         ConnectionCount: {
             /** Format: uuid */
@@ -2891,12 +2898,15 @@ export interface components {
             /** @description reading it fails */
             retry?: components["schemas"]["Retry"];
             settled: components["schemas"]["Outcomes"];
+            /** Format: date-time */
+            silent_since?: string;
             title: components["schemas"]["Text"];
             /**
              * Format: int64
              * @description read again without change, since the hub keeps count
              */
             unchanged: number;
+            volume?: components["schemas"]["Volume"];
         };
         StreamCount: {
             /**
@@ -3022,6 +3032,29 @@ export interface components {
                 [key: string]: unknown;
             };
             title?: string;
+        };
+        Volume: {
+            /** @description records an hour, the last 24, the running one last */
+            hours: number[];
+            /**
+             * Format: date-time
+             * @description the last record was received
+             */
+            last_at: string;
+            /** Format: int64 */
+            this_hour: number;
+            /** Format: int64 */
+            today: number;
+            /**
+             * Format: int64
+             * @description within this hour of the day; none until five such days were seen
+             */
+            usual_hour?: number;
+            /**
+             * Format: int64
+             * @description up to now
+             */
+            usual_today?: number;
         };
         Window: {
             /** @description mon tue wed thu fri sat sun, on which it begins; none: every day */
