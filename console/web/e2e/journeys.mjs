@@ -52,6 +52,34 @@ export const journeys = {
     return []
   },
 
+  // Somebody who never saw the hub: from the page they start on, one number, one answer.
+  'a number that was held back is found with its reason': async ({ page, hub, screens }) => {
+    const wrong = []
+    const { items } = await hub.get('/api/v1/connections')
+    const form = items.find((/** @type {any} */ c) => c.settings.public_key)
+    const number = `HT-E2E-${Date.now()}`
+    const answer = await fetch(hub.url + form.door, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Heliu-Key': form.settings.public_key },
+      body: JSON.stringify({ event_id: `e2e-${Date.now()}`, contract_no: number, channel: 'website' }), // names nobody
+    })
+    if (answer.status !== 202) return [`the door answered ${answer.status}`]
+    await page.goto(`/w/${hub.ws}`)
+    await page.locator('main h1').waitFor()
+    await page.locator('.find input').fill(` ${number.toLowerCase()} `)
+    await page.locator('.find input').press('Enter')
+    await page.locator('.steps li.failed', { hasText: '联系人、公司、电话、邮箱均为空' }).or(page.locator('.steps li.failed', { hasText: '缺少必填字段' })).first().waitFor({ timeout: 20_000 })
+    await page.screenshot({ path: `${screens}/trace-held-back.png` })
+    if ((await page.locator('.steps li.failed a').count()) === 0) wrong.push('no way leads to mending it')
+    // A number that never came: where to look next.
+    await page.locator('.find input').fill('HT-2099-0001')
+    await page.locator('.find input').press('Enter')
+    await page.locator('h2', { hasText: '可能的来源' }).waitFor()
+    if ((await page.locator('table.data tbody tr').count()) < 3) wrong.push('connections are missing')
+    await page.screenshot({ path: `${screens}/trace-never-came.png` })
+    return wrong
+  },
+
   'a lost connection shows': async ({ page, hub, screens }) => {
     await page.route('**/api/v1/events*', (r) => r.abort())
     await page.goto(`/w/${hub.ws}/connections`)

@@ -46,10 +46,14 @@ export type Said = S['Said']
 export type Sections = S['Sections']
 export type SourceRecord = S['SourceRecord']
 export type Step = S['Step']
+export type SimilarNumber = S['SimilarNumber']
 export type StreamCount = S['StreamCount']
 export type Touch = S['Touch']
 export type Trace = S['Trace']
+export type TracePlace = S['TracePlace']
+export type TraceRefusal = S['TraceRefusal']
 export type UploadedFile = S['File']
+export type Volume = S['Volume']
 
 export type MatrixQuery = NonNullable<operations['getRoiMatrix']['parameters']['query']>
 export type RoiDealsQuery = Omit<NonNullable<operations['listRoiDeals']['parameters']['query']>, 'cursor' | 'limit'>

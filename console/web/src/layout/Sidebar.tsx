@@ -10,6 +10,7 @@ import type { Me } from '../api/types'
 import { setLang } from '../i18n'
 import { count } from '../lib/number'
 import { useLive } from './live'
+import { FindBox } from './FindBox'
 import { groups, mayEnter } from './places'
 import type { Place } from './places'
 import { WorkspaceSwitch } from './WorkspaceSwitch'
@@ -38,6 +39,7 @@ export function Sidebar({ me }: { me: Me }) {
         <span className="name-en">Heliu</span>
       </div>
       <WorkspaceSwitch me={me} />
+      {['pipeline.read', 'roi.read', 'payment.read'].some((a) => me.actions.includes(a)) && <FindBox workspace={me.workspace.slug} />}
       <nav className="nav" aria-label={t('shell.nav')}>
         {groups.map((g) => {
           const places = g.places.filter((p) => mayEnter(p, me.actions))

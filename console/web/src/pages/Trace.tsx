@@ -10,8 +10,9 @@ import { Panel } from '../ui/Panel'
 import { Source } from '../ui/Source'
 import { Bones, EmptyState, ErrorState } from '../ui/States'
 import { Tag } from '../ui/Tag'
+import { Places, Refused, Similar } from './TraceElsewhere'
 import { Time } from '../ui/Time'
-import { useWs } from '../ui/useWs'
+import { useMay, useWs } from '../ui/useWs'
 
 /** Trace says where a document is on its way, by any number that it has. */
 export default function Trace() {
@@ -37,16 +38,21 @@ export default function Trace() {
           style={{ width: 460 }}
           onSearch={(v) => void navigate({ to: '.', search: v.trim() ? { number: v.trim() } : {} })}
         />
-        {data && <Tag tone={!data.found ? 'plain' : failed ? 'bad' : waiting ? 'warn' : 'good'} dot>{say(data.summary)}</Tag>}
+        {data && <Tag tone={!data.found ? (data.places.some((p) => p.suspect) ? 'warn' : 'plain') : failed || data.documents.length === 0 ? 'bad' : waiting ? 'warn' : 'good'} dot>{say(data.summary)}</Tag>}
       </div>
       {number === '' && <div className="panel"><EmptyState title={t('trace.start')} hint={t('trace.startHint')} /></div>}
       {number !== '' && !data && <div className="panel">{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Bones />}</div>}
-      {data && !data.found && <div className="panel"><EmptyState title={t('trace.none', { number: data.number })} hint={t('trace.noneHint')} /></div>}
+      <div className="stack">
+        {data && data.refusals.length > 0 && <Refused rows={data.refusals} />}
+        {data && data.similar.length > 0 && <Similar rows={data.similar} />}
+        {data && !data.found && data.places.length > 0 && <Places of={data} />}
+        {data && !data.found && data.places.length === 0 && <div className="panel"><EmptyState title={t('trace.none', { number: data.number })} hint={t('trace.noneHint')} /></div>}
+      </div>
       <div className="documents">
         {data?.documents.map((d) => (
           <Panel key={d.record.name} title={<>{d.kind ? word('entity', d.kind) : t('trace.unknownKind')} {d.number}</>} note={<Source of={d.record} />}>
             <ol className="steps">
-              {d.steps.map((s, i) => <StepLine key={`${s.stage}${i}`} of={s} />)}
+              {d.steps.map((s, i) => <StepLine key={`${s.stage}${i}`} of={s} connection={d.record.connection} />)}
             </ol>
           </Panel>
         ))}
@@ -55,9 +61,10 @@ export default function Trace() {
   )
 }
 
-function StepLine({ of: s }: { of: Step }) {
+function StepLine({ of: s, connection }: { of: Step; connection: string }) {
   const { t, say } = useSay()
   const ws = useWs()
+  const may = useMay()
   return (
     <li className={s.state}>
       <b>{t(`step.${s.stage === 'entity' && s.deal_id ? 'deal' : s.stage}`)}</b>
@@ -65,6 +72,7 @@ function StepLine({ of: s }: { of: Step }) {
       {s.golden && <Golden of={s.golden} />}
       {s.deal_id && <Link to="/w/$workspace/deals/$deal" params={{ workspace: ws, deal: s.deal_id }}>{t('trace.toDeal')}</Link>}
       {s.payment_id && <Link to="/w/$workspace/payments/$payment" params={{ workspace: ws, payment: s.payment_id }}>{t('trace.toPayment')}</Link>}
+      {s.dead_letter && may('pipeline.read') && <Link to="/w/$workspace/dead-letters" params={{ workspace: ws }} search={{ connection }}>{t('trace.toLetter')}</Link>}
       {s.at && <span className="faint"><Time at={s.at} seconds /></span>}
     </li>
   )

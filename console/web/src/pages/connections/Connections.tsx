@@ -15,6 +15,7 @@ import { Ago } from '../../ui/Time'
 import { useMay, useWs } from '../../ui/useWs'
 import { Health } from './health'
 import { OutcomeBar, OutcomeLegend, total } from './Outcomes'
+import { VolumeBars } from './VolumeBars'
 
 /** Connections shows what is connected and how it moves, live. */
 export default function Connections() {
@@ -68,7 +69,7 @@ export default function Connections() {
             { key: 'health', title: t('connections.health'), width: 92, cell: (c) => <Health of={c.health} /> },
             { key: 'settled', title: t('connections.settled'), num: true, width: 92, cell: (c) => count(total(c.settled)) },
             { key: 'bar', title: t('connections.became'), width: 116, cell: (c) => <OutcomeBar of={c.settled} inFlight={c.in_flight} /> },
-            { key: 'rate', title: t('connections.perMinute'), num: true, width: 92, cell: (c) => count(c.per_minute) },
+            { key: 'volume', title: t('connections.volume'), width: 176, cell: (c) => <VolumeBars of={c.volume} silent={c.health === 'silent'} /> },
             { key: 'flight', title: t('connections.inFlight'), num: true, width: 96, cell: (c) => count(c.in_flight) },
             {
               key: 'dead', title: t('connections.deadLetters'), num: true, width: 108,

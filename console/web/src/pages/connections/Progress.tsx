@@ -8,6 +8,7 @@ import { Facts, Figures, Panel } from '../../ui/Panel'
 import { Ago, Time } from '../../ui/Time'
 import { useWs } from '../../ui/useWs'
 import { OutcomeBar, OutcomeLegend, total } from './Outcomes'
+import { VolumeBars } from './VolumeBars'
 
 /** Progress shows what a connection brought and what became of it. */
 export function Progress({ of: c }: { of: Connection }) {
@@ -16,7 +17,7 @@ export function Progress({ of: c }: { of: Connection }) {
   return (
     <div className="stack">
       {c.next_step && (
-        <Notice tone={c.health === 'stopped' ? 'bad' : c.health === 'failing' ? 'warn' : 'info'} title={say(c.next_step)} text={c.last_error && c.health !== 'ok' ? `${say(c.last_error.message)}（${c.last_error.code}）` : undefined} />
+        <Notice tone={c.health === 'stopped' || c.health === 'silent' ? 'bad' : c.health === 'failing' ? 'warn' : 'info'} title={say(c.next_step)} text={c.last_error && c.health !== 'ok' ? `${say(c.last_error.message)}（${c.last_error.code}）` : undefined} />
       )}
       <Figures
         of={[
@@ -37,13 +38,14 @@ export function Progress({ of: c }: { of: Connection }) {
           rowKey={(s) => s.name}
           columns={[
             { key: 'name', title: t('connection.stream'), cell: (s) => <div className="two">{say(s.title)}<small className="mono">{s.name}</small></div> },
-            { key: 'way', title: t('connection.way'), width: 104, cell: (s) => (s.push ? t('connection.pushed') : t('connection.pulled')) },
+            { key: 'way', title: t('connection.way'), width: 84, cell: (s) => (s.push ? t('connection.pushed') : t('connection.pulled')) },
             { key: 'total', title: t('connections.settled'), num: true, width: 96, cell: (s) => count(total(s.settled)) },
-            { key: 'bar', title: t('connections.became'), width: 190, cell: (s) => <OutcomeBar of={s.settled} inFlight={s.in_flight} /> },
-            { key: 'dead', title: word('outcome', 'quarantined'), num: true, width: 104, cell: (s) => count(s.settled.quarantined) },
-            { key: 'unchanged', title: t('connection.unchanged'), num: true, width: 140, cell: (s) => count(s.unchanged) },
-            { key: 'read', title: t('connection.lastRead'), width: 120, cell: (s) => (s.push ? <span className="faint">–</span> : <Ago at={s.last_read_at} />) },
-            { key: 'moved', title: t('connections.moved'), width: 120, cell: (s) => <Ago at={s.last_moved_at} /> },
+            { key: 'bar', title: t('connections.became'), width: 110, cell: (s) => <OutcomeBar of={s.settled} inFlight={s.in_flight} /> },
+            { key: 'dead', title: word('outcome', 'quarantined'), num: true, width: 84, cell: (s) => count(s.settled.quarantined) },
+            { key: 'volume', title: t('connections.volume'), width: 160, cell: (s) => <VolumeBars of={s.volume} silent={s.silent_since !== undefined} /> },
+            { key: 'unchanged', title: t('connection.unchanged'), num: true, width: 116, cell: (s) => count(s.unchanged) },
+            { key: 'read', title: t('connection.lastRead'), width: 96, cell: (s) => (s.push ? <span className="faint">–</span> : <Ago at={s.last_read_at} />) },
+            { key: 'moved', title: t('connections.moved'), width: 100, cell: (s) => <Ago at={s.last_moved_at} /> },
             { key: 'error', title: t('connection.lastError'), clip: true, cell: (s) => (s.last_error ? <span className="bad" title={say(s.last_error.message)}>{say(s.last_error.message)}</span> : <span className="faint">{t('connection.none')}</span>) },
           ]}
         />
