@@ -66,6 +66,14 @@ func (t turn) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// HTTP1 narrows the transport behind it: see package rest.
+func (t turn) HTTP1() http.RoundTripper {
+	if n, ok := t.next.(interface{ HTTP1() http.RoundTripper }); ok {
+		t.next = n.HTTP1()
+	}
+	return t
+}
+
 type turnBody struct {
 	io.ReadCloser
 	over func()
