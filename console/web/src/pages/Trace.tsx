@@ -52,7 +52,7 @@ export default function Trace() {
         {data?.documents.map((d) => (
           <Panel key={d.record.name} title={<>{d.kind ? word('entity', d.kind) : t('trace.unknownKind')} {d.number}</>} note={<Source of={d.record} />}>
             <ol className="steps">
-              {d.steps.map((s, i) => <StepLine key={`${s.stage}${i}`} of={s} connection={d.record.connection} />)}
+              {d.steps.map((s, i) => <StepLine key={`${s.stage}${i}`} of={s} />)}
             </ol>
           </Panel>
         ))}
@@ -61,7 +61,7 @@ export default function Trace() {
   )
 }
 
-function StepLine({ of: s, connection }: { of: Step; connection: string }) {
+function StepLine({ of: s }: { of: Step }) {
   const { t, say } = useSay()
   const ws = useWs()
   const may = useMay()
@@ -72,7 +72,7 @@ function StepLine({ of: s, connection }: { of: Step; connection: string }) {
       {s.golden && <Golden of={s.golden} />}
       {s.deal_id && <Link to="/w/$workspace/deals/$deal" params={{ workspace: ws, deal: s.deal_id }}>{t('trace.toDeal')}</Link>}
       {s.payment_id && <Link to="/w/$workspace/payments/$payment" params={{ workspace: ws, payment: s.payment_id }}>{t('trace.toPayment')}</Link>}
-      {s.dead_letter && may('pipeline.read') && <Link to="/w/$workspace/dead-letters" params={{ workspace: ws }} search={{ connection }}>{t('trace.toLetter')}</Link>}
+      {s.dead_letter && may('pipeline.read') && <Link to="/w/$workspace/dead-letters/$letter" params={{ workspace: ws, letter: s.dead_letter }}>{t('trace.toLetter')}</Link>}
       {s.at && <span className="faint"><Time at={s.at} seconds /></span>}
     </li>
   )

@@ -41,7 +41,7 @@ export function Similar({ rows }: { rows: SimilarNumber[] }) {
         rowKey={(s) => s.kind + s.record.name + s.number}
         columns={[
           { key: 'number', title: t('record.name'), width: 260, cell: (s) => <Link to="/w/$workspace/trace" params={{ workspace: ws }} search={{ number: s.number }} className="strong">{s.number}</Link> },
-          { key: 'kind', title: t('letters.kind'), width: 140, cell: (s) => word('entity', s.kind) },
+          { key: 'kind', title: t('trace.kind'), width: 140, cell: (s) => word('entity', s.kind) },
           { key: 'source', title: t('profile.source'), clip: true, cell: (s) => <Source of={s.record} /> },
         ]}
       />
