@@ -163,6 +163,18 @@ func (c *console) dress(x views.Connection, now time.Time) views.Connection {
 	}
 	if until, quiet := x.Quiet.Until(now); quiet {
 		x.QuietUntil = &until
+		for i, s := range x.Streams {
+			if s.NextAt != nil && s.NextAt.Before(until) {
+				x.Streams[i].NextAt = &until
+			}
+		}
+	}
+	if x.Outage != nil && x.Outage.NextAt != nil {
+		for i, s := range x.Streams {
+			if s.Retry != nil && s.NextAt != nil && s.NextAt.Before(*x.Outage.NextAt) { // it waits for the system
+				x.Streams[i].NextAt, s.Retry.NextAt = x.Outage.NextAt, x.Outage.NextAt
+			}
+		}
 	}
 	x.Health, x.NextStep = health(x)
 	return x

@@ -80,7 +80,7 @@ func readingOps(c *console) {
 	})
 	register(c, huma.Operation{
 		OperationID: "setConnectionState", Method: http.MethodPut, Path: "/api/v1/connections/{id}/streams/{stream}/state", Tags: []string{"connections"},
-		Summary: "Read a stream on from a given position", Description: "Whoever reads the connection stops first. A stream that waits for a decision goes on.", Errors: []int{400, 404, 412, 428},
+		Summary: "Read a stream on from a given position", Description: "The ETag names what persons have decided so far: reading itself does not move it. Whoever reads the connection stops first. A stream that waits for a decision goes on.", Errors: []int{400, 404, 412, 428},
 	}, func(ctx context.Context, by access.Actor, in *setStateIn) (*decidedOut, error) {
 		return c.decide(ctx, by, &in.StatePath, in.Body.State, in.IfMatch, in.Body.Reason)
 	})
@@ -128,7 +128,7 @@ func (c *console) states(ctx context.Context, by access.Actor, x views.Connectio
 	}
 	out := []views.State{}
 	for _, s := range x.Streams {
-		st := views.State{Stream: s.Name, State: json.RawMessage("null"), Tag: views.StateTag(nil)}
+		st := views.State{Stream: s.Name, State: json.RawMessage("null"), Text: "null", Tag: kept[0].Tag}
 		i := slices.IndexFunc(kept, func(k views.State) bool { return k.Stream == s.Name })
 		if i >= 0 {
 			st = kept[i]

@@ -40,11 +40,11 @@ type Connections interface {
 type Readings interface {
 	// AskNow has a stream (all of them for "") read at once.
 	AskNow(ctx context.Context, ws record.WorkspaceID, connection, stream string) error
-	// States lists how far the streams of a connection were read; titles are the console's.
+	// States lists how far the streams of a connection were read, with the tag of the
+	// connection under the empty name first; titles are the console's.
 	States(ctx context.Context, ws record.WorkspaceID, connection string) ([]views.State, error)
 	// Decide has a stream read on from a state (nil: from the start) and gives what it was.
-	// match is the tag of the state that the caller saw; another one is the fault
-	// precondition_failed.
+	// match is the tag that the caller saw; another one is the fault precondition_failed.
 	Decide(ctx context.Context, ws record.WorkspaceID, connection, stream string, state []byte, match, reason string) (was []byte, err error)
 }
 

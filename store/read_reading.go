@@ -67,14 +67,18 @@ func (r *Reader) States(ctx context.Context, ws record.WorkspaceID, connection s
 	if err != nil {
 		return nil, err
 	}
-	out := []views.State{}
+	tag, err := r.s.StateTag(ctx, ws, record.ConnectionID(connection))
+	if err != nil {
+		return nil, err
+	}
+	out := []views.State{{Tag: tag}}
 	for _, st := range states {
 		if st.Stream == "" {
 			continue
 		}
-		v := views.State{Stream: st.Stream, State: json.RawMessage("null"), Tag: views.StateTag(st.State), UpdatedAt: st.UpdatedAt}
+		v := views.State{Stream: st.Stream, State: json.RawMessage("null"), Text: "null", Tag: tag, UpdatedAt: st.UpdatedAt}
 		if !noState(st.State) {
-			v.State, v.Bytes = json.RawMessage(st.State), len(st.State)
+			v.State, v.Text, v.Bytes = json.RawMessage(st.State), string(st.State), len(st.State)
 		}
 		out = append(out, v)
 	}

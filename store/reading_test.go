@@ -66,7 +66,7 @@ func TestALostCursorIsSeen(t *testing.T) {
 	if err := s.Raise(t.Context(), ws, alerts.LostCursorEvent(c, "crm", "leads", "lost_cursor")); err != nil {
 		t.Fatal(err)
 	}
-	was, err := s.DecideState(acting(t), ws, c, "leads", nil, views.StateTag([]byte(`{"n":2}`)), "从头读")
+	was, err := s.DecideState(acting(t), ws, c, "leads", nil, "0", "从头读")
 	if err != nil || string(was) != `{"n":2}` {
 		t.Fatalf("was %s: %v", was, err)
 	}
@@ -80,7 +80,7 @@ func TestALostCursorIsSeen(t *testing.T) {
 		t.Errorf("the alert is open still: %+v, %v", open, err)
 	}
 	trail := pgtest.Text(t, s, ws, `select string_agg(action || ' ' || reason || ' ' || diff::text, ';') from audit where action like '%state'`)
-	if want := `connection.reset-state 从头读 {"leads": {"to": "none", "from": {"tag": "` + views.StateTag([]byte(`{"n":2}`)) + `", "bytes": 7}}}`; trail != want {
+	if want := `connection.reset-state 从头读 {"leads": {"to": "none", "from": {"bytes": 7, "sha256": "` + views.Digest([]byte(`{"n":2}`)) + `"}}}`; trail != want {
 		t.Errorf("the trail says %s, want %s", trail, want)
 	}
 }
@@ -111,7 +111,7 @@ func TestRecordsWithoutANoteAreALoss(t *testing.T) {
 	}
 }
 
-// TestAStateIsDecidedOnce: who saw another state is refused, and so is who gives no
+// TestAStateIsDecidedOnce: who did not see what somebody else decided is refused, and so is who gives no
 // reason or what is no state.
 func TestAStateIsDecidedOnce(t *testing.T) {
 	s := pgtest.Store(t)
@@ -121,14 +121,14 @@ func TestAStateIsDecidedOnce(t *testing.T) {
 		_, err := s.DecideState(acting(t), ws, c, "leads", connectors.State(state), match, reason)
 		return err
 	}
-	if err := set(`{"n":1}`, "none", "first"); err != nil {
+	if err := set(`{"n":1}`, "0", "first"); err != nil {
 		t.Fatal(err)
 	}
-	wantFault(t, set(`{"n":2}`, "none", "late"), "precondition_failed")
+	wantFault(t, set(`{"n":2}`, "0", "late"), "precondition_failed")
 	wantFault(t, set(`{"n":2}`, "*", ""), "reason_missing")
 	wantFault(t, set(`{"n":`, "*", "broken"), "bad_state")
 	wantFault(t, set(`"`+string(make([]byte, connectors.MaxState))+`"`, "*", "large"), "bad_state")
-	if err := set(` { "n" : 1.0e1 } `, views.StateTag([]byte(`{"n":1}`)), "exactly so"); err != nil {
+	if err := set(` { "n" : 1.0e1 } `, "1", "exactly so"); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := s.LoadState(t.Context(), ws, c, "leads"); err != nil || string(got) != ` { "n" : 1.0e1 } ` {

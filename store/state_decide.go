@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,8 +16,8 @@ import (
 )
 
 // DecideState has a stream read on from a position that a person chose; none means
-// from the start. match is the tag of the state that they saw (views.StateTag; "*" for
-// any), another one is the fault precondition_failed. It gives what the state was.
+// from the start. match is the tag that they saw (see StateTag; "*" for any), another
+// one is the fault precondition_failed. It gives what the state was.
 //
 // Whoever reads the connection loses its lease first, so that a page in hand is not
 // saved over what was decided; the stream goes on if it waited for a decision, and the
@@ -45,7 +46,11 @@ func (s *Store) DecideState(ctx context.Context, ws record.WorkspaceID, c record
 		if err := tx.QueryRow(ctx, sql("StateForUpdate"), c, stream).Scan((*[]byte)(&was)); err != nil && !isNoRows(err) {
 			return err
 		}
-		if match != "*" && match != views.StateTag(was) {
+		tag, err := stateTag(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		if match != "*" && match != tag {
 			return fault.New("precondition_failed", nil)
 		}
 		if _, err := tx.Exec(ctx, sql("StatePut"), ws, c, stream, []byte(to), token); err != nil {
@@ -69,11 +74,30 @@ func (s *Store) DecideState(ctx context.Context, ws record.WorkspaceID, c record
 	return was, err
 }
 
+// StateTag names what persons have decided about a connection so far. It is the version
+// that a decision is made against: reading moves the state all the time, and moves no tag.
+func (s *Store) StateTag(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID) (tag string, err error) {
+	err = s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		tag, err = stateTag(ctx, tx, c)
+		return err
+	})
+	return tag, err
+}
+
+func stateTag(ctx context.Context, tx pgx.Tx, c record.ConnectionID) (string, error) {
+	var n int64
+	err := tx.QueryRow(ctx, sql("ReadingNudgesOf"), c).Scan(&n)
+	if isNoRows(err) {
+		err = nil
+	}
+	return strconv.FormatInt(n, 10), err
+}
+
 // digest is what the trail keeps of a state, which is a connector's own and may hold
 // anything: its stream stands beside it.
 func digest(stream string, s connectors.State) map[string]any {
 	if noState(s) {
 		return map[string]any{stream: "none"}
 	}
-	return map[string]any{stream: map[string]any{"tag": views.StateTag(s), "bytes": len(s)}}
+	return map[string]any{stream: map[string]any{"sha256": views.Digest(s), "bytes": len(s)}}
 }

@@ -2,7 +2,7 @@ package views
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"time"
 )
@@ -39,17 +39,15 @@ type State struct {
 	Stream    string          `json:"stream"`
 	Title     Text            `json:"title"`
 	State     json.RawMessage `json:"state" doc:"null: from the start"`
+	Text      string          `json:"text" doc:"the state byte for byte: its numbers may be longer than a browser reads"`
 	Bytes     int             `json:"bytes"`
-	Tag       string          `json:"tag" doc:"names the state, for If-Match"`
+	Tag       string          `json:"tag" doc:"for If-Match: changes when a person decides about the connection, not as reading goes on"`
 	UpdatedAt *time.Time      `json:"updated_at,omitempty"`
 	Halted    *Halt           `json:"halted,omitempty"`
 }
 
-// StateTag names a state by its content; all that mean "from the start" have one name.
-func StateTag(state []byte) string {
-	if len(state) == 0 || string(state) == "null" {
-		return "none"
-	}
+// Digest is a short name of a state's content, for the trail.
+func Digest(state []byte) string {
 	sum := sha256.Sum256(state)
-	return base64.RawURLEncoding.EncodeToString(sum[:12])
+	return hex.EncodeToString(sum[:12])
 }

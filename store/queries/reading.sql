@@ -72,6 +72,9 @@ on conflict (workspace, connection) do update
 -- name: ReadingNudges
 select connection::text, nudges from connection_reading where nudges > 0
 
+-- name: ReadingNudgesOf
+select nudges from connection_reading where connection = $1
+
 -- name: BreakerLoad
 select breaker from connection_reading where connection = $1
 

@@ -1,7 +1,25 @@
 // Ways through several pages.
 
+/** @typedef {{ url: string, key: string }} Api */
+
+/** @param {Api} hub @param {string} method @param {string} path @param {object} [body] @param {string} [ifMatch] */
+async function ask(hub, method, path, body, ifMatch) {
+  const headers = { Authorization: `Bearer ${hub.key}`, ...(body && { 'Content-Type': 'application/json' }), ...(ifMatch && { 'If-Match': ifMatch }) }
+  const answer = await fetch(hub.url + path, { method, headers, body: body && JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+  return answer.json()
+}
+
+/** connect makes a connection to a CRM, or gives the one that an earlier walk has made. @param {Api & { get: (path: string) => Promise<any> }} hub @param {string} name @param {string} title @param {string} at */
+async function connect(hub, name, title, at) {
+  const { items } = await hub.get('/api/v1/connections')
+  const old = items.find((/** @type {any} */ c) => c.name === name)
+  if (old) return ask(hub, 'POST', `/api/v1/connections/${old.id}/resume`)
+  return ask(hub, 'POST', '/api/v1/connections', { name, title, connector: 'crm', settings: { base_url: at, token: 'not-the-token' } })
+}
+
 /**
- * @typedef {{ page: import('playwright-core').Page, hub: { ws: string, url: string, get: (path: string) => Promise<any> }, screens: string }} Trip
+ * @typedef {{ page: import('playwright-core').Page, hub: { ws: string, url: string, key: string, get: (path: string) => Promise<any> }, screens: string }} Trip
  * @type {Record<string, (t: Trip) => Promise<string[]>>}
  */
 export const journeys = {
@@ -89,6 +107,57 @@ export const journeys = {
     await page.unroute('**/api/v1/events*')
     await page.locator('.strip.lost').waitFor({ state: 'detached', timeout: 30_000 })
     return []
+  },
+
+  // Systems that are down, refuse, are left alone or load the past, and a stream whose
+  // position is lost: each is told, and a person decides how it goes on.
+  'a connection in every state': async ({ page, hub, screens }) => {
+    const wrong = []
+    const { items } = await hub.get('/api/v1/connections')
+    const named = (/** @type {string} */ name) => items.find((/** @type {any} */ c) => c.name === name)
+    const [crm, kingdee, baidu] = ['demo-crm', 'demo-kingdee', 'demo-baidu'].map(named)
+    const down = await connect(hub, 'crm-east', '华东客户系统', 'http://127.0.0.1:9')
+    const refused = await connect(hub, 'crm-south', '华南客户系统', crm.settings.base_url)
+    const show = async (/** @type {string} */ name, /** @type {any} */ of, /** @type {string} */ ready, tab = '') => {
+      await page.goto(`/w/${hub.ws}/connections/${of.id}${tab}`)
+      await page.locator(ready).first().waitFor({ timeout: 60_000 })
+      await page.locator('.bones').first().waitFor({ state: 'detached' })
+      await page.waitForTimeout(400)
+      await page.screenshot({ path: `${screens}/${name}.png` })
+    }
+    const set = async (/** @type {any} */ of, /** @type {object} */ body) => {
+      const is = await hub.get(`/api/v1/connections/${of.id}`)
+      await ask(hub, 'PATCH', `/api/v1/connections/${of.id}`, body, `"${is.version}"`)
+    }
+    const stream = `/api/v1/connections/${baidu.id}/streams/spend/state`
+    await ask(hub, 'PUT', stream, { state: { v: 9 }, reason: '演示位置丢失' }, `"${(await hub.get(stream)).tag}"`)
+    await set(crm, { history: true })
+    await set(kingdee, { quiet: [{ from: '00:00', to: '23:59' }] })
+    await show('connection-unauthorised', refused, '.notice.bad')
+    await show('connection-history', crm, '.notice.info')
+    await show('connection-quiet', kingdee, '.notice.info')
+    await show('connection-when', kingdee, '[aria-label="星期"]', '?tab=settings')
+    await show('connection-position', crm, 'table.data code', '?tab=position')
+    await show('connection-retrying', down, '.notice.warn')
+    await page.getByRole('button', { name: '立即重试' }).click()
+    await page.locator('.ant-message-success').waitFor()
+    await show('connection-lost-cursor', baidu, '.notice.bad')
+    await page.locator('.notice.bad').getByRole('button', { name: '从头读取' }).click()
+    await page.locator('.ant-modal pre.payload').waitFor()
+    await page.locator('.ant-modal-footer .ant-btn-primary').click() // neither reason nor name yet
+    await page.locator('.ant-form-item-explain-error').first().waitFor()
+    await page.getByLabel('原因').fill('演示：从头读取')
+    await page.getByPlaceholder('demo-baidu').fill('demo-baidu')
+    await page.waitForTimeout(350)
+    await page.screenshot({ path: `${screens}/connection-lost-dialog.png` })
+    await page.locator('.ant-modal-footer .ant-btn-primary').click()
+    await page.locator('.notice.bad').waitFor({ state: 'detached', timeout: 30_000 })
+    await set(crm, { history: false })
+    await set(kingdee, { quiet: [] })
+    await ask(hub, 'POST', `/api/v1/connections/${down.id}/pause`)
+    const after = await hub.get(`/api/v1/connections/${baidu.id}`)
+    if (after.streams.some((/** @type {any} */ s) => s.halted)) wrong.push('the stream is stopped still')
+    return wrong
   },
 
   'the demo asks before it goes': async ({ page, hub, screens }) => {

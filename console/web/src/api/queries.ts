@@ -20,6 +20,20 @@ export const connectionQuery = (ws: string, id: string) =>
     queryFn: ({ signal }) => take(api.GET('/api/v1/connections/{id}', { params: { path: { id } }, signal })),
   })
 
+export const statesQuery = (ws: string, id: string) =>
+  queryOptions({
+    queryKey: [ws, 'connections', id, 'states'],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/connections/{id}/states', { params: { path: { id } }, signal })),
+  })
+
+export const stateQuery = (ws: string, id: string, stream: string) =>
+  queryOptions({
+    queryKey: [ws, 'connections', id, 'states', stream],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/connections/{id}/streams/{stream}/state', { params: { path: { id, stream } }, signal })),
+    staleTime: Infinity, // what was seen is what is changed: its tag goes along
+    gcTime: 0,
+  })
+
 export const filesQuery = (ws: string, id: string) =>
   queryOptions({
     queryKey: [ws, 'connections', id, 'files'],

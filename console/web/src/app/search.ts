@@ -105,7 +105,7 @@ export function traceSearch(raw: Raw): TraceSearch {
   return clean<TraceSearch>({ number: text(raw, 'number') })
 }
 
-export const connectionTabs = ['progress', 'files', 'settings'] as const
+export const connectionTabs = ['progress', 'files', 'settings', 'position'] as const
 
 export interface ConnectionSearch {
   tab?: (typeof connectionTabs)[number]

@@ -363,7 +363,7 @@ export interface paths {
         get: operations["getConnectionState"];
         /**
          * Read a stream on from a given position
-         * @description Whoever reads the connection stops first. A stream that waits for a decision goes on.
+         * @description The ETag names what persons have decided so far: reading itself does not move it. Whoever reads the connection stops first. A stream that waits for a decision goes on.
          *
          *     Roles: admin, it.
          */
@@ -1866,8 +1866,10 @@ export interface components {
             /** @description null: from the start */
             state: unknown;
             stream: string;
-            /** @description names the state, for If-Match */
+            /** @description for If-Match: changes when a person decides about the connection, not as reading goes on */
             tag: string;
+            /** @description the state byte for byte: its numbers may be longer than a browser reads */
+            text: string;
             title: components["schemas"]["Text"];
             /** Format: date-time */
             updated_at?: string;
@@ -2846,8 +2848,10 @@ export interface components {
             /** @description null: from the start */
             state: unknown;
             stream: string;
-            /** @description names the state, for If-Match */
+            /** @description for If-Match: changes when a person decides about the connection, not as reading goes on */
             tag: string;
+            /** @description the state byte for byte: its numbers may be longer than a browser reads */
+            text: string;
             title: components["schemas"]["Text"];
             /** Format: date-time */
             updated_at?: string;

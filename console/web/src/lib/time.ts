@@ -23,6 +23,14 @@ export function dateTime(value: string | undefined | null, seconds = false): str
   return `${f.year}-${f.month}-${f.day} ${f.hour}:${f.minute}${seconds ? ':' + f.second : ''}`
 }
 
+/** moment gives 14:05 for a time of today, else 03-18 14:05; of another year with the year. No time gives a dash. */
+export function moment(value: string | undefined | null, now = new Date()): string {
+  const text = dateTime(value)
+  const today = dateTime(now.toISOString())
+  if (text.slice(0, 10) === today.slice(0, 10)) return text.slice(11)
+  return text.slice(0, 4) === today.slice(0, 4) ? text.slice(5) : text
+}
+
 /** day gives 2026-03-18; a text that is a day already stays as it is. */
 export function day(value: string | undefined | null): string {
   if (value && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value

@@ -14,8 +14,10 @@ import { useMay, useWs } from '../../ui/useWs'
 import { Checked } from './Checked'
 import { Files } from './Files'
 import { Health } from './health'
+import { Positions } from './Positions'
 import { Progress } from './Progress'
 import { Settings } from './Settings'
+import { Strips } from './Strips'
 
 /** ConnectionPage shows one connection: how it moves, its files, its settings. */
 export default function ConnectionPage() {
@@ -48,6 +50,7 @@ export default function ConnectionPage() {
   const tabs = [
     { key: 'progress', label: t('connection.progress'), children: <Progress of={c} /> },
     ...(kind?.takes_files ? [{ key: 'files', label: t('connection.files'), children: <Files of={c} kind={kind} /> }] : []),
+    ...(c.streams.some((s) => !s.push) && may('pipeline.read') ? [{ key: 'position', label: t('reading.positions'), children: <Positions of={c} /> }] : []),
     { key: 'settings', label: t('connection.settings'), children: kind ? <Settings of={c} kind={kind} /> : <Bones /> },
   ]
   return (
@@ -67,6 +70,7 @@ export default function ConnectionPage() {
         )}
       />
       {checked && <Checked result={checked} onClose={() => setChecked(null)} />}
+      <Strips of={c} />
       <Tabs
         destroyOnHidden
         activeKey={tabs.some((x) => x.key === tab) ? tab : 'progress'}

@@ -7,16 +7,19 @@ import { Notice } from '../../ui/Notice'
 import { Facts, Figures, Panel } from '../../ui/Panel'
 import { Ago, Time } from '../../ui/Time'
 import { useWs } from '../../ui/useWs'
+import { Next } from './Next'
 import { OutcomeBar, OutcomeLegend, total } from './Outcomes'
+import { tried } from './Strips'
 import { VolumeBars } from './VolumeBars'
 
 /** Progress shows what a connection brought and what became of it. */
 export function Progress({ of: c }: { of: Connection }) {
   const { t, say, word } = useSay()
   const ws = useWs()
+  const told = c.health === 'failing' && (tried(c) !== null || c.streams.some((s) => s.halted)) // by the strips above
   return (
     <div className="stack">
-      {c.next_step && (
+      {c.next_step && !told && (
         <Notice tone={c.health === 'stopped' || c.health === 'silent' ? 'bad' : c.health === 'failing' ? 'warn' : 'info'} title={say(c.next_step)} text={c.last_error && c.health !== 'ok' ? `${say(c.last_error.message)}（${c.last_error.code}）` : undefined} />
       )}
       <Figures
@@ -46,7 +49,7 @@ export function Progress({ of: c }: { of: Connection }) {
             { key: 'unchanged', title: t('connection.unchanged'), num: true, width: 116, cell: (s) => count(s.unchanged) },
             { key: 'read', title: t('connection.lastRead'), width: 96, cell: (s) => (s.push ? <span className="faint">–</span> : <Ago at={s.last_read_at} />) },
             { key: 'moved', title: t('connections.moved'), width: 100, cell: (s) => <Ago at={s.last_moved_at} /> },
-            { key: 'error', title: t('connection.lastError'), clip: true, cell: (s) => (s.last_error ? <span className="bad" title={say(s.last_error.message)}>{say(s.last_error.message)}</span> : <span className="faint">{t('connection.none')}</span>) },
+            { key: 'next', title: t('reading.next'), clip: true, cell: (s) => <Next of={s} running={c.status === 'enabled'} /> },
           ]}
         />
       </Panel>
@@ -56,7 +59,8 @@ export function Progress({ of: c }: { of: Connection }) {
           rows={[
             [t('connection.created'), <Time at={c.created_at} key="c" />],
             [t('connection.statusSince'), <Time at={c.status_since} key="s" />],
-            [t('connection.poll'), c.poll_seconds > 0 ? t('connection.everySeconds', { n: c.poll_seconds }) : t('connection.pushOnly')],
+            [t('connection.poll'), c.schedule ? <code className="mono" key="s">{c.schedule}</code> : c.poll_seconds > 0 ? t('connection.everySeconds', { n: c.poll_seconds }) : t('connection.pushOnly')],
+            [t('reading.quiet'), c.quiet.map((q) => `${q.days?.length ? q.days.map((d) => word('weekday', d)).join('、') : t('reading.everyDay')} ${q.from}–${q.to}`).join('；')],
             [t('connection.door'), c.door ? <code className="mono" key="d">{c.door}</code> : ''],
           ]}
         />

@@ -7,6 +7,7 @@ import { useSay } from '../../i18n/useSay'
 import { Panel } from '../../ui/Panel'
 import { useMay, useWs } from '../../ui/useWs'
 import { SettingsFields, settingsOf, startOf } from './SettingsForm'
+import { When } from './When'
 
 interface Values {
   title: string
@@ -34,27 +35,30 @@ export function Settings({ of: c, kind }: { of: Connection; kind: ConnectorKind 
   const failed = save.error ? messageOf(save.error, lang, t) : null
   return (
     <div className="split">
-      <Panel title={t('connection.settings')}>
-        <Form<Values>
-          key={c.version}
-          layout="horizontal"
-          labelCol={{ flex: '180px' }}
-          labelAlign="left"
-          colon={false}
-          labelWrap
-          requiredMark={false}
-          disabled={!may('connection.write')}
-          initialValues={{ title: c.title, settings: startOf(kind.params, c.settings) }}
-          onFinish={(v) => save.mutate(v)}
-        >
-          <Form.Item name="title" label={t('settings.title')} rules={[{ required: true, message: t('settings.needed', { name: t('settings.title') }) }]}>
-            <Input maxLength={100} />
-          </Form.Item>
-          <SettingsFields params={kind.params} secretsSet={c.secrets_set} />
-          {failed && <div className="failed" role="alert">{failed.text} {failed.detail} <code>{failed.code}</code></div>}
-          {may('connection.write') && <Button type="primary" htmlType="submit" loading={save.isPending}>{t('settings.save')}</Button>}
-        </Form>
-      </Panel>
+      <div className="stack">
+        <Panel title={t('connection.settings')}>
+          <Form<Values>
+            key={c.version}
+            layout="horizontal"
+            labelCol={{ flex: '180px' }}
+            labelAlign="left"
+            colon={false}
+            labelWrap
+            requiredMark={false}
+            disabled={!may('connection.write')}
+            initialValues={{ title: c.title, settings: startOf(kind.params, c.settings) }}
+            onFinish={(v) => save.mutate(v)}
+          >
+            <Form.Item name="title" label={t('settings.title')} rules={[{ required: true, message: t('settings.needed', { name: t('settings.title') }) }]}>
+              <Input maxLength={100} />
+            </Form.Item>
+            <SettingsFields params={kind.params} secretsSet={c.secrets_set} />
+            {failed && <div className="failed" role="alert">{failed.text} {failed.detail} <code>{failed.code}</code></div>}
+            {may('connection.write') && <Button type="primary" htmlType="submit" loading={save.isPending}>{t('settings.save')}</Button>}
+          </Form>
+        </Panel>
+        {kind.pulls && <When of={c} />}
+      </div>
       <Limits kind={kind} say={say} />
     </div>
   )
