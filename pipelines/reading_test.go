@@ -137,6 +137,24 @@ func TestTheLadderOutlivesTheProcess(t *testing.T) {
 	}
 }
 
+// TestStreamsThatAreRefusedTogetherPauseOnce: eight streams are refused at the same
+// moment: the connection is paused once and the alert is raised.
+func TestStreamsThatAreRefusedTogetherPauseOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &streams{rig: newRig(t), read: map[string]func(context.Context, int, connectors.Emit) error{}}
+		for i := range 8 {
+			s.read[fmt.Sprint("s", i)] = func(context.Context, int, connectors.Emit) error {
+				time.Sleep(time.Second)
+				return fault.New("source_unauthorized", nil)
+			}
+		}
+		s.schedule(func() bool { return s.did("release") > 0 })
+		if s.did("pause source_unauthorized") != 1 || len(s.readAt) != 8 || !slices.Equal(s.events, []string{"raise unauthorized "}) {
+			t.Errorf("%v, %v", s.events, s.log)
+		}
+	})
+}
+
 // TestALostCursorStopsItsStreamAlone: a stream whose cursor is gone, or unknown to its
 // source, is not read until a person decides; the others are.
 func TestALostCursorStopsItsStreamAlone(t *testing.T) {

@@ -77,7 +77,7 @@ func (r *rig) run(until func() bool) {
 // wait waits until the condition holds, which may read the rig.
 func (r *rig) wait(until func() bool) {
 	r.t.Helper()
-	deadline := time.Now().Add(100 * time.Hour)
+	deadline := time.Now().Add(10 * time.Hour)
 	for {
 		r.mu.Lock()
 		ok := until()
@@ -201,7 +201,10 @@ func (r *rig) SaveBreaker(_ context.Context, _ pipelines.Pull, b fault.Breaker, 
 	return nil
 }
 
-func (r *rig) Raise(_ context.Context, _ record.WorkspaceID, e alerts.Event) error {
+func (r *rig) Raise(ctx context.Context, _ record.WorkspaceID, e alerts.Event) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := e.Validate(); err != nil {
@@ -218,7 +221,10 @@ func (r *rig) Clear(_ context.Context, _ record.WorkspaceID, e alerts.Event) err
 	return nil
 }
 
-func (r *rig) PauseUnauthorized(_ context.Context, p pipelines.Pull, cause error) error {
+func (r *rig) PauseUnauthorized(ctx context.Context, p pipelines.Pull, cause error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.note("pause %s", fault.As(cause).Code)

@@ -21,7 +21,8 @@ type holding struct {
 	until atomic.Int64 // nanoseconds after begun for which the lease surely lasts
 	begun time.Time    // by the local clock, with its monotonic reading
 	gate  *gate
-	well  sync.Once // the first read that came to its end
+	well  *sync.Once // the first read under this lease that came to its end
+	halt  *sync.Once // the first refusal of the credentials under this lease
 }
 
 // run waits for the lease and reads the streams while it lasts, until ctx ends or the
@@ -65,6 +66,7 @@ func (h *holding) release(ctx context.Context) {
 // is paused, which it tells; err is why the source could not be made.
 func (h *holding) readAll(ctx context.Context, failures int) (paused bool, err error) {
 	s := h.s
+	h.well, h.halt = new(sync.Once), new(sync.Once)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	src, spec, err := s.Make.Source(ctx, h.p, func() int64 { return h.token })

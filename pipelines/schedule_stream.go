@@ -147,7 +147,7 @@ func (r *reader) turn(ctx context.Context) (due time.Time, next step) {
 		r.halt(ctx, err)
 		return due, endHere
 	case !pg.ours && fault.Decide(err, 1, 0) == fault.Halt:
-		h.failed(ctx, r.stream.Name, err, Read{Failures: r.failures + 1})
+		h.failed(ctx, r.stream.Name, err, Read{Failures: r.failures + 1, NextAt: now})
 		return due, r.pause(ctx, err)
 	}
 	due = later(now.Add(readAgain.Wait(r.failures, err, rand.Float64)), probe)
@@ -165,21 +165,23 @@ func (r *reader) refused(err error) step {
 	return goOn
 }
 
-// pause stops the connection until somebody renews its credentials.
+// pause stops the connection until somebody renews its credentials. Its streams are
+// refused together: the first one pauses and tells, and ends the others' reading after.
 func (r *reader) pause(ctx context.Context, cause error) step {
-	h := r.h
-	if err := h.held(ctx); err != nil {
-		r.lost()
-		return endHere
-	}
-	if err := h.s.Store.PauseUnauthorized(ctx, h.p, cause); err != nil {
-		h.s.Log.Error("connection not paused", "connection", h.p.Name, "error", err)
-		r.lost()
-		return endHere
-	}
-	h.alarm(ctx, alerts.UnauthorizedEvent(h.p.ID, h.p.Name, fault.As(cause).Code))
+	h, next := r.h, endHere
+	h.halt.Do(func() {
+		if h.held(ctx) != nil {
+			return
+		}
+		if err := h.s.Store.PauseUnauthorized(ctx, h.p, cause); err != nil {
+			h.s.Log.Error("connection not paused", "connection", h.p.Name, "error", err)
+			return
+		}
+		h.alarm(ctx, alerts.UnauthorizedEvent(h.p.ID, h.p.Name, fault.As(cause).Code))
+		next = pausedNow
+	})
 	r.lost()
-	return pausedNow
+	return next
 }
 
 // halt stops this stream alone, until a person decides how it is read on.

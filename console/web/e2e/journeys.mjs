@@ -5,7 +5,7 @@
 /** @param {Api} hub @param {string} method @param {string} path @param {object} [body] @param {string} [ifMatch] */
 async function ask(hub, method, path, body, ifMatch) {
   const headers = { Authorization: `Bearer ${hub.key}`, ...(body && { 'Content-Type': 'application/json' }), ...(ifMatch && { 'If-Match': ifMatch }) }
-  const answer = await fetch(hub.url + path, { method, headers, body: body && JSON.stringify(body) })
+  const answer = await fetch(hub.url + path, /** @type {RequestInit} */ ({ method, headers, ...(body && { body: JSON.stringify(body) }) }))
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
   return answer.json()
 }
