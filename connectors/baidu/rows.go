@@ -66,7 +66,8 @@ func (s *source) report(ctx context.Context, account string, from, to record.Dat
 	return nil, fault.Newf("source_error", "the report changed each time it was read")
 }
 
-// record makes the envelope of a row.
+// record makes the envelope of a row. What a row tells occurred on its day; when it was
+// fetched only orders its versions.
 func (s *source) record(account string, row map[string]any, fetched time.Time) (record.Date, record.Record, error) {
 	date, _ := row["date"].(string)
 	if len(date) != len(time.DateOnly) || record.Date(date).Time().IsZero() {
@@ -93,7 +94,7 @@ func (s *source) record(account string, row map[string]any, fetched time.Time) (
 		return "", record.Record{}, fmt.Errorf("baidu: %w", err)
 	}
 	return record.Date(date), record.Record{
-		Stream: streamSpend, Key: key, Op: record.Upsert, OccurredAt: fetched, Raw: bytes.TrimRight(b.Bytes(), "\n"),
+		Stream: streamSpend, Key: key, Op: record.Upsert, OccurredAt: record.Date(date).Time(), Raw: bytes.TrimRight(b.Bytes(), "\n"),
 		Version: fetched.UTC().Format("2006-01-02T15:04:05.000000000Z"),
 	}, nil
 }

@@ -42,7 +42,7 @@ var spec = connectors.Spec{
 	Summary: connectors.Text{Zh: "读取每日推广花费，含事后更正", En: "Reads daily spend, later corrections included"},
 	Streams: []connectors.Stream{{
 		Name: streamSpend, Title: connectors.Text{Zh: "花费", En: "Spend"}, Kinds: []string{record.KindSpend},
-		Key: "userName/date/campaignId[/adGroupId[/wInfoId]]", Cursor: "date",
+		Key: "userName/date/campaignId[/adGroupId[/wInfoId]]", Cursor: "date", Windows: true,
 	}},
 	Params: []connectors.Param{
 		{Name: "app_id", Type: connectors.ParamText, Required: true, Title: connectors.Text{Zh: "应用ID", En: "Application id"}},

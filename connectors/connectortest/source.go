@@ -27,7 +27,7 @@ type check struct {
 
 // sourceChecks lists the checks of a Source, in the order of running.
 func sourceChecks() []check {
-	return slices.Concat(basicChecks(), readChecks(), changeChecks(), faultChecks(), endChecks())
+	return slices.Concat(basicChecks(), readChecks(), changeChecks(), windowChecks(), faultChecks(), endChecks())
 }
 
 // SourceCheckNames lists the names of the checks that RunSource makes.

@@ -39,6 +39,12 @@ func TestMutantsAreCaught(t *testing.T) {
 		"unpadded version":    "versions_monotone",
 		"changing content":    "read_again",
 		"empty payload":       "full_read",
+
+		"hides its windows":            "window_declared",
+		"window with its end":          "window_exact",
+		"window without its beginning": "window_exact",
+		"window begins anew":           "window_resume",
+		"window moves the stream":      "window_apart",
 	} {
 		t.Run(strings.ReplaceAll(flaw, " ", "_"), func(t *testing.T) {
 			found := connectortest.SourceFindings(t, connectortest.SourceCase{Connector: toy(flaw), Start: startToy})

@@ -129,7 +129,7 @@ func toy(flaw string) connectors.Connector {
 			PollEvery: time.Minute,
 			Streams: []connectors.Stream{{
 				Name: "things", Title: connectors.Text{Zh: "事物", En: "Things"}, Kinds: []string{record.KindContact},
-				Key: "id", Cursor: "(at, id)", Deletes: true,
+				Key: "id", Cursor: "(at, id)", Deletes: true, Windows: flaw != "hides its windows",
 			}},
 			Params: []connectors.Param{
 				{Name: "base_url", Type: connectors.ParamURL, Required: true, Title: connectors.Text{Zh: "地址", En: "Address"}},
@@ -146,6 +146,7 @@ func toy(flaw string) connectors.Connector {
 type toySource struct {
 	env               connectors.Env
 	base, token, flaw string
+	moved             bool // a window has moved the stream
 }
 
 type toyState struct {
@@ -185,6 +186,9 @@ func (s *toySource) Read(ctx context.Context, stream string, from connectors.Sta
 		st.At, st.ID = at.Add(-toyLate).Format(time.RFC3339Nano), ""
 	}
 	st.Done = false
+	if s.moved {
+		return nil
+	}
 	for {
 		rows, err := s.page(ctx, st)
 		if err != nil {
@@ -218,6 +222,45 @@ func (s *toySource) Read(ctx context.Context, stream string, from connectors.Sta
 		}
 		if st.Done {
 			return nil
+		}
+	}
+}
+
+// ReadWindow pages through the rows from the window's first moment on.
+func (s *toySource) ReadWindow(ctx context.Context, stream string, w connectors.Window, from connectors.State, emit connectors.Emit) error {
+	st := toyState{At: w.From.Add(-time.Nanosecond).UTC().Format(time.RFC3339Nano), ID: "~"}
+	if from != nil && s.flaw != "window begins anew" {
+		if err := json.Unmarshal(from, &st); err != nil {
+			return fault.New("lost_state", err)
+		}
+	}
+	for {
+		rows, err := s.page(ctx, st)
+		if err != nil {
+			return err
+		}
+		var recs []record.Record
+		past := len(rows) < 3
+		for _, r := range rows {
+			x := s.record(r)
+			late := !x.OccurredAt.Before(w.To)
+			if s.flaw == "window with its end" {
+				late = x.OccurredAt.After(w.To)
+			}
+			if past = past || late; !late && (s.flaw != "window without its beginning" || x.OccurredAt.After(w.From)) {
+				recs = append(recs, x)
+			}
+			st.At, st.ID = r.At, r.ID
+		}
+		if s.flaw == "window moves the stream" {
+			s.moved = true
+		}
+		b, err := json.Marshal(st)
+		if err != nil {
+			return err
+		}
+		if err := emit(ctx, recs, b); err != nil || past {
+			return err
 		}
 	}
 }

@@ -100,7 +100,7 @@ var spec = connectors.Spec{
 
 func stream(name, kind, zh, en string) connectors.Stream {
 	return connectors.Stream{
-		Name: name, Title: connectors.Text{Zh: zh, En: en}, Kinds: []string{kind}, Key: "id", Cursor: "(updated_at, id)", Deletes: true,
+		Name: name, Title: connectors.Text{Zh: zh, En: en}, Kinds: []string{kind}, Key: "id", Cursor: "(updated_at, id)", Deletes: true, Windows: true,
 	}
 }
 

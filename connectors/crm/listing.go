@@ -31,9 +31,11 @@ type listing struct {
 	// behind is the row to go on behind: rows up to it were taken already. Without an
 	// ID all rows of its moment count. nil when every row counts.
 	behind   *header
-	pos, top *header // the row taken last, the newest row taken
-	disorder bool    // rows came out of order: a position in between means nothing
-	pages    int     // handed over
+	pos, top *header            // the row taken last, the newest row taken
+	disorder bool               // rows came out of order: a position in between means nothing
+	window   *connectors.Window // what is asked for; nil: everything
+	past     bool               // rows behind the window have come
+	pages    int                // handed over
 }
 
 // read walks to the end. A cursor that the CRM refuses, for age above all, makes it
@@ -48,6 +50,8 @@ func (l *listing) read(ctx context.Context) error {
 		at := header{ID: l.saved.ID, UpdatedAt: l.saved.At, at: l.saved.at()}
 		l.top = &at
 		l.goOn(at)
+	} else if l.window != nil {
+		l.since = l.window.From
 	} else {
 		l.since = l.saved.since(l.set.overlap)
 	}
@@ -89,7 +93,7 @@ func (l *listing) walk(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		last := p.NextCursor == nil || *p.NextCursor == ""
+		last := p.NextCursor == nil || *p.NextCursor == "" || l.past
 		if last && l.behind != nil && l.behind.ID != "" {
 			return l.missed()
 		}
@@ -113,10 +117,19 @@ func (l *listing) take(p page) ([]record.Record, error) {
 	for _, raw := range p.Data {
 		r, h, err := objectRecord(l.stream, raw)
 		if err != nil {
+			if l.window != nil { // nobody knows its time
+				continue
+			}
 			if r, err = badRow(l.stream, raw, err, p.date); err != nil {
 				return nil, err
 			}
 			out = append(out, r)
+			continue
+		}
+		if l.window != nil && !l.window.Holds(h.at) {
+			if l.past = !l.disorder && !h.at.Before(l.window.To); l.past {
+				break
+			}
 			continue
 		}
 		if b := l.behind; b != nil {

@@ -126,15 +126,19 @@ func clean(v any) any {
 	return json.Number(d.String())
 }
 
+// occurred is when a document was changed last, where that is not told when it was made.
+func (d *document) occurred() time.Time {
+	for _, at := range []time.Time{d.pos.at(), serverTime(d.created)} {
+		if !at.IsZero() {
+			return at
+		}
+	}
+	return firstDay
+}
+
 // record makes the envelope of a document.
 func (d *document) record(stream string) (record.Record, error) {
-	at := d.pos.at()
-	if at.IsZero() {
-		at = serverTime(d.created)
-	}
-	if at.IsZero() {
-		at = firstDay
-	}
+	at := d.occurred()
 	if d.entries != nil {
 		d.head["entries"] = d.entries
 	}

@@ -48,7 +48,19 @@ func (r *reader) from(low time.Time) string {
 	if low.IsZero() {
 		return r.form.filter
 	}
-	return and(r.form.filter, fmt.Sprintf("%s>='%s'", fieldModified, filterTime(low)))
+	f := and(r.form.filter, fmt.Sprintf("%s>='%s'", fieldModified, filterTime(low)))
+	if r.window != nil {
+		f = and(f, fmt.Sprintf("%s<'%s'", fieldModified, filterTime(wholeSecond(r.window.To))))
+	}
+	return f
+}
+
+// wholeSecond is the first whole second that is not before t.
+func wholeSecond(t time.Time) time.Time {
+	if s := t.Truncate(time.Second); s.Before(t) {
+		return s.Add(time.Second)
+	}
+	return t
 }
 
 // firstDay is before every change time and a date that every database knows.

@@ -25,8 +25,9 @@ type reader struct {
 	emit   connectors.Emit
 	state  state
 	began  time.Time
-	saved  []byte           // the state as it was emitted last
-	seen   map[int64]string // emitted within the overlap: FID to FModifyDate
+	window *connectors.Window // what is asked for; nil: everything
+	saved  []byte             // the state as it was emitted last
+	seen   map[int64]string   // emitted within the overlap: FID to FModifyDate
 }
 
 func (r *reader) run(ctx context.Context) error {
@@ -35,6 +36,9 @@ func (r *reader) run(ctx context.Context) error {
 		r.seen[p.ID] = p.Modified
 	}
 	low := r.state.low(r.overlap)
+	if w := r.window; w != nil && low.Before(w.From) {
+		low = w.From.Truncate(time.Second)
+	}
 	passed := map[position]bool{} // what came of the second at low
 	for {
 		docs, full, err := r.page(ctx, r.from(low), r.form.order())
@@ -103,6 +107,9 @@ func (r *reader) hand(ctx context.Context, docs []*document) error {
 		}
 		r.seen[d.pos.ID] = d.pos.Modified
 		r.form.finish(r.s, d)
+		if r.window != nil && !r.window.Holds(d.occurred()) {
+			continue
+		}
 		if d.skip || d.number == "" { // a draft gets its number later, and with it a newer change time
 			continue
 		}

@@ -38,10 +38,10 @@ var spec = connectors.Spec{
 	Title:   connectors.Text{Zh: "金蝶云星空", En: "Kingdee K3 Cloud"},
 	Summary: connectors.Text{Zh: "读取客户、销售订单、应收单和收款单", En: "Reads customers, sales orders, receivables and receipts"},
 	Streams: []connectors.Stream{
-		{Name: "customers", Title: connectors.Text{Zh: "客户", En: "Customers"}, Kinds: []string{record.KindCustomer}, Key: "FNumber", Cursor: "(FModifyDate, FCUSTID)"},
-		{Name: "orders", Title: connectors.Text{Zh: "销售订单", En: "Sales orders"}, Kinds: []string{record.KindOrder}, Key: "FBillNo", Cursor: cursorText},
-		{Name: "receivables", Title: connectors.Text{Zh: "应收单", En: "Receivables"}, Kinds: []string{record.KindReceivable}, Key: "FBillNo", Cursor: cursorText},
-		{Name: "receipts", Title: connectors.Text{Zh: "收款单", En: "Receipts"}, Kinds: []string{record.KindPayment}, Key: "FBILLNO", Cursor: cursorText, Deletes: true},
+		{Name: "customers", Title: connectors.Text{Zh: "客户", En: "Customers"}, Kinds: []string{record.KindCustomer}, Key: "FNumber", Cursor: "(FModifyDate, FCUSTID)", Windows: true},
+		{Name: "orders", Title: connectors.Text{Zh: "销售订单", En: "Sales orders"}, Kinds: []string{record.KindOrder}, Key: "FBillNo", Cursor: cursorText, Windows: true},
+		{Name: "receivables", Title: connectors.Text{Zh: "应收单", En: "Receivables"}, Kinds: []string{record.KindReceivable}, Key: "FBillNo", Cursor: cursorText, Windows: true},
+		{Name: "receipts", Title: connectors.Text{Zh: "收款单", En: "Receipts"}, Kinds: []string{record.KindPayment}, Key: "FBILLNO", Cursor: cursorText, Deletes: true, Windows: true},
 	},
 	Params: []connectors.Param{
 		{
