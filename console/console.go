@@ -15,6 +15,7 @@ import (
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/console/events"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/roi"
 )
@@ -42,6 +43,9 @@ type Config struct {
 	// Unread shows look the records of a workspace that wait on the bus, the oldest first,
 	// until it returns false; read is how many were looked at, of all workspaces. Nil: none.
 	Unread func(ctx context.Context, ws record.WorkspaceID, look func(record.Record) bool) (read int, complete bool, err error)
+
+	// Refused gives what this process refused at the door; nil: not known here.
+	Refused func() []views.Refused
 
 	Door    http.Handler // serves POST /in/{connection}; nil: 404
 	Metrics http.Handler // serves /metrics; nil: 404

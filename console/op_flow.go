@@ -24,12 +24,18 @@ type balance struct {
 	Balanced bool   `json:"balanced" doc:"accepted = settled + unread + waiting"`
 }
 
+type balanceIn struct {
+	Full bool `query:"full" doc:"count every row of this workspace too; it reads whole tables"`
+}
+
 type balanceOut struct {
 	Body struct {
 		Balanced bool                `json:"balanced" doc:"the topic's equation and every stream's hold"`
 		Topic    balance             `json:"topic"`
 		Streams  []views.StreamCount `json:"streams" nullable:"false" doc:"of this workspace"`
 		Totals   views.StreamCount   `json:"totals" doc:"of this workspace"`
+		Refused  []views.Refused     `json:"refused" nullable:"false" doc:"refused at the door of this hub since it started, by connector and code: never accepted, so no part of the equation"`
+		Wrong    []views.Miscount    `json:"wrong,omitempty" doc:"with full: counts that are not what counting every row gives"`
 	}
 }
 
@@ -69,7 +75,7 @@ func flowOps(c *console) {
 	})
 }
 
-func (c *console) balance(ctx context.Context, by access.Actor, _ *struct{}) (*balanceOut, error) {
+func (c *console) balance(ctx context.Context, by access.Actor, in *balanceIn) (*balanceOut, error) {
 	// The store is read before the bus: what lands in between counts as unread, never
 	// as too much.
 	s, err := c.Flow.Settlement(ctx, by.Workspace)
@@ -112,6 +118,15 @@ func (c *console) balance(ctx context.Context, by access.Actor, _ *struct{}) (*b
 		sum.Settled.Dropped += x.Settled.Dropped
 		sum.Settled.Quarantined += x.Settled.Quarantined
 	}
-	out.Body.Balanced = out.Body.Balanced && sum.Balanced
+	out.Body.Refused = []views.Refused{}
+	if c.Refused != nil {
+		out.Body.Refused = c.Refused()
+	}
+	if in.Full {
+		if out.Body.Wrong, err = c.Flow.MiscountsOf(ctx, by.Workspace); err != nil {
+			return nil, err
+		}
+	}
+	out.Body.Balanced = out.Body.Balanced && sum.Balanced && len(out.Body.Wrong) == 0
 	return out, nil
 }

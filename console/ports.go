@@ -78,6 +78,8 @@ type Flow interface {
 	Record(ctx context.Context, ws record.WorkspaceID, connection, stream, key string) (views.SourceRecord, error)
 	Trace(ctx context.Context, ws record.WorkspaceID, number string) (views.Trace, error)
 	Settlement(ctx context.Context, ws record.WorkspaceID) (views.Settlement, error)
+	// MiscountsOf counts every row and gives where the kept counts are not right.
+	MiscountsOf(ctx context.Context, ws record.WorkspaceID) ([]views.Miscount, error)
 	Trail(ctx context.Context, ws record.WorkspaceID, q views.AuditQuery) (rows []views.AuditEntry, next []string, err error)
 }
 

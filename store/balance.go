@@ -40,3 +40,34 @@ func (s *Store) SettledByStream(ctx context.Context) (out []Settled, err error) 
 	})
 	return out, err
 }
+
+// FlowTotals is how far the records of the whole bus have come, all of one moment.
+type FlowTotals struct {
+	Settled []Settled     // of all workspaces, removed ones too
+	Stored  map[int]int64 // next offset of heliu.raw, a partition
+	Waiting int64         // landed in a living workspace and not settled yet
+}
+
+// FlowTotals reads the counts that landing and settling keep; a few rows a stream.
+func (s *Store) FlowTotals(ctx context.Context) (t FlowTotals, err error) {
+	err = s.transact(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead}, func(ctx context.Context, tx pgx.Tx) error {
+		t = FlowTotals{Stored: map[int]int64{}}
+		rows, err := tx.Query(ctx, sql("SettledByStream"))
+		if err != nil {
+			return err
+		}
+		if t.Settled, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Settled]); err != nil {
+			return err
+		}
+		if rows, err = tx.Query(ctx, sql("StoredOffsets"), "heliu.raw"); err != nil {
+			return err
+		}
+		var part int
+		var off int64
+		if _, err = pgx.ForEachRow(rows, []any{&part, &off}, func() error { t.Stored[part] = off; return nil }); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, sql("WaitingEverywhere")).Scan(&t.Waiting)
+	})
+	return t, err
+}

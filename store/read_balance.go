@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
 )
@@ -11,35 +13,30 @@ import (
 // Settlement tells what became of the records of heliu.raw: of the whole topic, and
 // by stream of the workspace.
 func (r *Reader) Settlement(ctx context.Context, ws record.WorkspaceID) (s views.Settlement, err error) {
-	// Outcomes only grow, so what is counted first is never more than what is counted
-	// later: landed before settled would look like too much.
-	if s.Settled, err = r.s.SettledCount(ctx); err != nil {
-		return s, err
-	}
-	if s.Stored, err = r.s.StoredOffsets(ctx, "heliu.raw"); err != nil {
-		return s, err
-	}
-	live, err := r.s.WorkspaceList(ctx)
+	t, err := r.s.FlowTotals(ctx)
 	if err != nil {
 		return s, err
 	}
-	for _, w := range live {
-		err := r.read(ctx, w.ID, func(ctx context.Context, q reading) error {
-			var n int64
-			err := q.tx.QueryRow(ctx, sql("ReadWaitingHere")).Scan(&n)
-			s.Waiting += n
-			return err
-		})
-		if err != nil {
-			return s, err
-		}
+	for _, x := range t.Settled {
+		s.Settled += x.Records
 	}
+	s.Stored, s.Waiting = t.Stored, t.Waiting
 	err = r.read(ctx, ws, func(ctx context.Context, q reading) error {
 		var err error
 		s.Streams, err = q.streamCounts(ctx)
 		return err
 	})
 	return s, err
+}
+
+// MiscountsOf counts every row of a workspace and gives where the counts that the
+// balance adds up are not right; it reads whole tables.
+func (r *Reader) MiscountsOf(ctx context.Context, ws record.WorkspaceID) (out []views.Miscount, err error) {
+	err = r.read(ctx, ws, func(ctx context.Context, q reading) error {
+		out, err = all(ctx, q, sql("CountedWrong"), pgx.RowToStructByPos[views.Miscount])
+		return err
+	})
+	return out, err
 }
 
 func (q reading) streamCounts(ctx context.Context) ([]views.StreamCount, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 
 	"github.com/heliuhub/heliu/pipelines/views"
 )
@@ -14,7 +15,10 @@ type auditCmd struct {
 	Balance auditBalanceCmd `cmd:"" help:"Show that every accepted record ended in exactly one place; exit 1 when not."`
 }
 
-type auditBalanceCmd struct{ apiFlags }
+type auditBalanceCmd struct {
+	apiFlags
+	Full bool `help:"Count every row of the workspace too, and hold the kept counts against that."`
+}
 
 type balanceAnswer struct {
 	Balanced bool `json:"balanced"`
@@ -26,15 +30,27 @@ type balanceAnswer struct {
 		Waiting  int64 `json:"waiting"`
 	} `json:"topic"`
 	Streams []views.StreamCount `json:"streams"`
+	Refused []views.Refused     `json:"refused"`
+	Wrong   []views.Miscount    `json:"wrong"`
 }
 
 // Run prints the equation and its parts.
 func (c *auditBalanceCmd) Run(ctx context.Context) error {
-	b, err := show(ctx, c.apiFlags, "/api/v1/audit/balance", nil, func(w io.Writer, b balanceAnswer) {
+	q := url.Values{}
+	if c.Full {
+		q.Set("full", "true")
+	}
+	b, err := show(ctx, c.apiFlags, "/api/v1/audit/balance", q, func(w io.Writer, b balanceAnswer) {
 		_, _ = fmt.Fprintf(w, "accepted %d = settled %d + in flight %d (not landed %d, landed %d)\n\n", b.Topic.Accepted, b.Topic.Settled, b.Topic.InFlight, b.Topic.Unread, b.Topic.Waiting)
 		_, _ = fmt.Fprintln(w, "CONNECTION\tSTREAM\tACCEPTED\tAPPLIED\tDUPLICATE\tDROPPED\tQUARANTINED\tIN FLIGHT\t")
 		for _, s := range b.Streams {
 			_, _ = fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t\n", s.ConnectionName, s.Stream, s.Accepted, s.Settled.Applied, s.Settled.Duplicate, s.Settled.Dropped, s.Settled.Quarantined, s.InFlight)
+		}
+		for _, r := range b.Refused {
+			_, _ = fmt.Fprintf(w, "refused at the door\t%s\t%d\t%s\n", r.Connector, r.Requests, r.Code)
+		}
+		for _, x := range b.Wrong {
+			_, _ = fmt.Fprintf(w, "counted wrong\t%s\t%s\t%d, there are %d\n", x.Stream, x.What, x.Counted, x.Rows)
 		}
 	})
 	if err == nil && !b.Balanced {

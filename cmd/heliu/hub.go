@@ -57,6 +57,7 @@ func (h *hub) runs(stage string) bool { return len(h.only) == 0 || slices.Contai
 func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger, t *tracing) *hub {
 	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}, traces: t, moves: pipelines.NewProgress(), leaving: make(chan struct{}), backlog: maxBacklog}
 	h.ready = newReadiness(h)
+	h.metrics.reg.MustRegister(newBalanceMetrics(h))
 	h.maker = &maker{store: s, hashKey: hashKey, log: log}
 	h.door = door.New(directory{h.maker}, t.publisher(b), hubClock().Now, log, h.metrics)
 	h.door.Refusals = &door.Refusals{Store: refusalStore{s}, Log: log}

@@ -19,6 +19,9 @@ func (s jobSources) Hold(ctx context.Context, j jobs.Job, holder string, ttl tim
 	if err != nil || c.Status != store.Enabled {
 		return 0, false, err
 	}
+	if _, quiet := c.Quiet.Until(hubClock().Now()); quiet { // the system is not asked now, by nobody
+		return 0, false, nil
+	}
 	l, ok, err := s.store.AcquireLease(ctx, store.ConnectionLease(j.Connection), holder, ttl)
 	return l.Token, ok, err
 }

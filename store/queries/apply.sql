@@ -30,15 +30,21 @@ FROM unnest($1::text[]::uuid[], $2::text[], $3::text[], $4::int[], $5::bigint[])
 WHERE s.connection = k.connection AND s.stream = k.stream AND s.key = k.key;
 
 -- name: Settle
--- A first outcome stays. What is new of it is counted by stream and hour, in one order,
--- so that two who count do not wait for each other crosswise.
+-- A first outcome stays. What is new of it is counted: by stream and outcome for the
+-- balance, by stream and hour for what is usual; each in one order, so that two who count
+-- do not wait for each other crosswise.
 WITH r AS (
     SELECT * FROM unnest($2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::bool[])
         AS r(kpart, koff, connection, connector, stream, key, outcome, reason, origin, received, moves)
 ), new AS (
     INSERT INTO outcome (workspace, kpart, koff, connection, connector, stream, key, outcome, reason, origin, at)
     SELECT $1::text::uuid, kpart, koff, connection::uuid, connector, stream, key, outcome, reason, origin, now() FROM r
-    ON CONFLICT (kpart, koff) DO NOTHING RETURNING kpart, koff
+    ON CONFLICT (kpart, koff) DO NOTHING RETURNING kpart, koff, connection, connector, stream, outcome, reason
+), counted AS (
+    INSERT INTO flow_count AS c (workspace, connection, connector, stream, what, reason, slot, records)
+    SELECT $1::text::uuid, connection, min(connector), stream, outcome, reason, pg_backend_pid() % 16, count(*)
+    FROM new GROUP BY connection, stream, outcome, reason ORDER BY connection, stream, outcome, reason
+    ON CONFLICT (workspace, connection, stream, what, reason, slot) DO UPDATE SET records = c.records + excluded.records, last_at = now()
 )
 INSERT INTO stream_hour AS h (workspace, connection, stream, hour, records, slots, last_at)
 SELECT $1::text::uuid, r.connection::uuid, r.stream, date_trunc('hour', r.received), count(*),
@@ -56,6 +62,7 @@ ON CONFLICT (topic, kpart) DO UPDATE SET koff = greatest(c.koff, excluded.koff) 
 SELECT kpart, koff FROM consumer_offset WHERE topic = $1;
 
 -- name: PutRaw
+WITH fresh AS (
 INSERT INTO raw_record (workspace, day, kpart, koff, id, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at,
     mapping_version, payload, origin)
 SELECT $1::text::uuid, day::date, kpart, koff, id, connection::uuid, connector, stream, key, version, op, content_hash, occurred_at, received_at,
@@ -63,7 +70,11 @@ SELECT $1::text::uuid, day::date, kpart, koff, id, connection::uuid, connector, 
 FROM unnest($2::text[], $3::int[], $4::bigint[], $5::bytea[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[],
     $13::timestamptz[], $14::timestamptz[], $15::int[], $16::bytea[], $17::text[])
     AS r(day, kpart, koff, id, connection, connector, stream, key, version, op, content_hash, occurred_at, received_at, mapping_version, payload, origin)
-ON CONFLICT (day, kpart, koff) DO NOTHING;
+ON CONFLICT (day, kpart, koff) DO NOTHING
+RETURNING connection, connector, stream)
+INSERT INTO flow_count AS c (workspace, connection, connector, stream, what, slot, records)
+SELECT $1::text::uuid, connection, min(connector), stream, 'landed', pg_backend_pid() % 16, count(*) FROM fresh GROUP BY connection, stream ORDER BY connection, stream
+ON CONFLICT (workspace, connection, stream, what, reason, slot) DO UPDATE SET records = c.records + excluded.records, last_at = now();
 
 -- name: RawDay
 SELECT heliu_raw_day($1::text::date);

@@ -124,7 +124,7 @@ SELECT to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), count(*) FROM tou
 DELETE FROM spend_day WHERE entity = $1;
 
 -- name: Progress
-SELECT (SELECT count(*) FROM outcome), (SELECT count(*) FROM dirty);
+SELECT (SELECT coalesce(sum(records), 0)::bigint FROM flow_count WHERE what <> 'landed'), (SELECT count(*) FROM dirty);
 
 -- name: ReadBefore
 -- Streams of enabled connections that have not been read to their end since a moment.

@@ -1,14 +1,17 @@
 -- name: ReadConnectionCounts
 -- What became of the records of each stream, how many within the last minute, and
 -- when the last one did.
-SELECT connection::text, stream, outcome, count(*), count(*) FILTER (WHERE at > now() - interval '60 seconds'), max(at) FROM outcome
-WHERE $1::text = '' OR connection = nullif($1::text, '')::uuid GROUP BY 1, 2, 3;
+SELECT c.connection::text, c.stream, c.what, sum(c.records)::bigint, coalesce(min(r.n), 0), max(c.last_at)
+FROM flow_count c LEFT JOIN (
+    SELECT connection, stream, outcome, count(*) AS n FROM outcome WHERE at > now() - interval '60 seconds' GROUP BY 1, 2, 3) r
+  ON r.connection = c.connection AND r.stream = c.stream AND r.outcome = c.what
+WHERE c.what <> 'landed' AND ($1::text = '' OR c.connection = nullif($1::text, '')::uuid) GROUP BY 1, 2, 3;
 
 -- name: ReadConnectionWaiting
 -- Landed and not settled yet.
-SELECT r.connection::text, r.stream, count(*) FROM raw_record r
-WHERE ($1::text = '' OR r.connection = nullif($1::text, '')::uuid)
-  AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.kpart = r.kpart AND o.koff = r.koff) GROUP BY 1, 2;
+SELECT connection::text, stream, sum(CASE what WHEN 'landed' THEN records ELSE -records END)::bigint FROM flow_count
+WHERE $1::text = '' OR connection = nullif($1::text, '')::uuid
+GROUP BY 1, 2 HAVING sum(CASE what WHEN 'landed' THEN records ELSE -records END) <> 0;
 
 -- name: ReadConnectionDead
 SELECT connection::text, count(*) FROM dead_letter WHERE status IN ('open', 'replaying') GROUP BY 1;

@@ -29,10 +29,6 @@ WHERE d.connection = $1::text::uuid AND d.stream = $2 AND d.key = $3 ORDER BY d.
 -- name: ReadStreamNames
 SELECT c.id::text, c.name FROM connection c;
 
--- name: ReadWaitingHere
--- Landed in the workspace and not settled yet.
-SELECT count(*) FROM raw_record r WHERE NOT EXISTS (SELECT 1 FROM outcome o WHERE o.kpart = r.kpart AND o.koff = r.koff);
-
 -- name: ReadTraceByNumber
 -- Entities that carry a number, and payments that name it.
 SELECT DISTINCT e.connection::text, e.stream, e.key FROM entity_alias a JOIN entity e ON e.id = a.entity WHERE a.alias = ANY ($1::text[])

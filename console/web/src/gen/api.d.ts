@@ -1275,11 +1275,15 @@ export interface components {
         BalanceOutBody: {
             /** @description the topic's equation and every stream's hold */
             balanced: boolean;
+            /** @description refused at the door of this hub since it started, by connector and code: never accepted, so no part of the equation */
+            refused: components["schemas"]["Refused"][];
             /** @description of this workspace */
             streams: components["schemas"]["StreamCount"][];
             topic: components["schemas"]["Balance"];
             /** @description of this workspace */
             totals: components["schemas"]["StreamCount"];
+            /** @description with full: counts that are not what counting every row gives */
+            wrong?: components["schemas"]["Miscount"][] | null;
         };
         CellOutBody: {
             header: components["schemas"]["MatrixHeader"];
@@ -2469,6 +2473,16 @@ export interface components {
             record: components["schemas"]["Ref"];
             tax_id: string;
         };
+        Miscount: {
+            connection: string;
+            /** Format: int64 */
+            counted: number;
+            /** Format: int64 */
+            rows: number;
+            stream: string;
+            /** @description landed, or an outcome */
+            what: string;
+        };
         Model: {
             id: string;
             kind: string;
@@ -2704,6 +2718,13 @@ export interface components {
             /** @description connection name/stream/key */
             name: string;
             stream: string;
+        };
+        Refused: {
+            code: string;
+            connector: string;
+            message?: components["schemas"]["Text"];
+            /** Format: int64 */
+            requests: number;
         };
         Relation: {
             /**
@@ -3412,7 +3433,10 @@ export interface operations {
     };
     getBalance: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description count every row of this workspace too; it reads whole tables */
+                full?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3439,6 +3463,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
