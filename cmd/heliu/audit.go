@@ -17,7 +17,7 @@ type auditCmd struct {
 
 type auditBalanceCmd struct {
 	apiFlags
-	Full bool `help:"Count every row of the workspace too, and hold the kept counts against that."`
+	Quick bool `help:"Trust the kept counts; without it every row of the workspace is counted too."`
 }
 
 type balanceAnswer struct {
@@ -37,7 +37,7 @@ type balanceAnswer struct {
 // Run prints the equation and its parts.
 func (c *auditBalanceCmd) Run(ctx context.Context) error {
 	q := url.Values{}
-	if c.Full {
+	if !c.Quick {
 		q.Set("full", "true")
 	}
 	b, err := show(ctx, c.apiFlags, "/api/v1/audit/balance", q, func(w io.Writer, b balanceAnswer) {

@@ -40,6 +40,8 @@ export const pages = [
   { name: 'alerts', at: async (h) => `/w/${h.ws}/alerts`, ready: 'table.data tbody tr, [data-state="empty"]', mayBeEmpty: true },
   { name: 'dead-letters', at: async (h) => `/w/${h.ws}/dead-letters`, ready: 'table.data tbody tr' },
   { name: 'balance', at: async (h) => `/w/${h.ws}/balance`, ready: 'table.data tbody tr' },
+  { name: 'comparison', at: async (h) => `/w/${h.ws}/comparisons`, ready: 'table.data tbody tr, [data-state="empty"]', mayBeEmpty: true },
+  { name: 'jobs', at: async (h) => `/w/${h.ws}/jobs`, ready: 'table.data tbody tr, [data-state="empty"]', mayBeEmpty: true },
   { name: 'audit', at: async (h) => `/w/${h.ws}/audit`, ready: 'table.data tbody tr' },
 ]
 

@@ -168,6 +168,29 @@ export const openAlertsQuery = (ws: string) =>
     refetchInterval: 30_000,
   })
 
+export const comparisonsQuery = (ws: string, differing: boolean) =>
+  infiniteQueryOptions({
+    queryKey: [ws, 'connections', 'comparisons', differing],
+    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/comparisons', { params: { query: { differing, latest: !differing, ...page(cursor) } }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor || undefined,
+  })
+
+export const comparisonQuery = (ws: string, id: string) =>
+  queryOptions({
+    queryKey: [ws, 'connections', 'comparison', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/comparisons/{id}', { params: { path: { id } }, signal })),
+  })
+
+export const jobsQuery = (ws: string) =>
+  infiniteQueryOptions({
+    queryKey: [ws, 'connections', 'jobs'],
+    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/jobs', { params: { query: page(cursor) }, signal })),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next_cursor || undefined,
+    refetchInterval: 3000,
+  })
+
 export const trailQuery = (ws: string) =>
   infiniteQueryOptions({
     queryKey: [ws, 'workspaces', 'trail'],

@@ -1,4 +1,4 @@
-import { AccountBookOutlined, AlertOutlined, ApiOutlined, AuditOutlined, ExceptionOutlined, FundOutlined, LogoutOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
+import { AccountBookOutlined, AlertOutlined, ApiOutlined, AuditOutlined, DiffOutlined, ExceptionOutlined, FundOutlined, HistoryOutlined, LogoutOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
@@ -24,6 +24,8 @@ const icons: Record<Place['key'], ReactNode> = {
   alerts: <AlertOutlined />,
   deadLetters: <ExceptionOutlined />,
   balance: <SafetyOutlined />,
+  comparison: <DiffOutlined />,
+  jobs: <HistoryOutlined />,
   audit: <AuditOutlined />,
 }
 

@@ -2,8 +2,8 @@
 
 /** Place is one entry of the sidebar. */
 export interface Place {
-  to: '/w/$workspace/roi' | '/w/$workspace/customers' | '/w/$workspace/payments' | '/w/$workspace/trace' | '/w/$workspace/connections' | '/w/$workspace/dead-letters' | '/w/$workspace/alerts' | '/w/$workspace/balance' | '/w/$workspace/audit'
-  key: 'roi' | 'customers' | 'payments' | 'trace' | 'connections' | 'deadLetters' | 'alerts' | 'balance' | 'audit'
+  to: '/w/$workspace/roi' | '/w/$workspace/customers' | '/w/$workspace/payments' | '/w/$workspace/trace' | '/w/$workspace/connections' | '/w/$workspace/dead-letters' | '/w/$workspace/alerts' | '/w/$workspace/balance' | '/w/$workspace/comparisons' | '/w/$workspace/jobs' | '/w/$workspace/audit'
+  key: 'roi' | 'customers' | 'payments' | 'trace' | 'connections' | 'deadLetters' | 'alerts' | 'balance' | 'comparison' | 'jobs' | 'audit'
   /** One of these must be allowed to see it. */
   any: string[]
 }
@@ -21,6 +21,8 @@ export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data'; place
       { to: '/w/$workspace/alerts', key: 'alerts', any: ['alert.read'] },
       { to: '/w/$workspace/dead-letters', key: 'deadLetters', any: ['pipeline.read'] },
       { to: '/w/$workspace/balance', key: 'balance', any: ['pipeline.read'] },
+      { to: '/w/$workspace/comparisons', key: 'comparison', any: ['comparison.read'] },
+      { to: '/w/$workspace/jobs', key: 'jobs', any: ['pipeline.read'] },
       { to: '/w/$workspace/audit', key: 'audit', any: ['audit.read'] },
     ],
   },

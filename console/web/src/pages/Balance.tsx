@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { balanceQuery, connectionsQuery } from '../api/queries'
-import type { StreamCount } from '../api/types'
+import type { Refused, StreamCount } from '../api/types'
 import { useSay } from '../i18n/useSay'
 import { count } from '../lib/number'
 import { DataTable } from '../ui/DataTable'
@@ -8,12 +8,14 @@ import { PageHeader } from '../ui/PageHeader'
 import { Figures, Panel } from '../ui/Panel'
 import { Bones, EmptyState, ErrorState } from '../ui/States'
 import { Tag } from '../ui/Tag'
+import { useSystem } from '../ui/Source'
 import { useWs } from '../ui/useWs'
 
 /** Balance shows that every record that came in ended in exactly one place. */
 export default function Balance() {
   const { t, say, word } = useSay()
   const ws = useWs()
+  const system = useSystem()
   const { data: b, error, refetch } = useQuery(balanceQuery(ws))
   const { data: connections } = useQuery(connectionsQuery(ws))
   const known = (s: StreamCount) => connections?.items.find((c) => c.id === s.connection)
@@ -60,6 +62,20 @@ export default function Balance() {
               ]}
             />
           </Panel>
+          {b.refused.length > 0 && (
+            <Panel title={t('balance.refused')} note={t('balance.refusedNote')} flush>
+              <DataTable<Refused>
+                label={t('balance.refused')}
+                rows={b.refused}
+                rowKey={(r) => r.connector + r.code}
+                columns={[
+                  { key: 'connector', title: t('connections.connection'), width: 200, cell: (r) => system(r.connector) },
+                  { key: 'why', title: t('comparison.code'), clip: true, cell: (r) => say(r.message) || r.code },
+                  { key: 'n', title: t('balance.refused'), num: true, width: 120, cell: (r) => count(r.requests) },
+                ]}
+              />
+            </Panel>
+          )}
         </div>
       )}
     </div>
