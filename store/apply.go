@@ -26,7 +26,11 @@ func (s *Store) Apply(ctx context.Context, ws record.WorkspaceID, fn func(ctx co
 		if _, err := tx.Exec(ctx, sql("ApplyLock"), string(ws)); err != nil {
 			return err
 		}
-		return fn(ctx, &applyTx{tx: tx, ws: string(ws)})
+		g := &gathered{tx: tx}
+		if err := fn(ctx, &applyTx{tx: g, ws: string(ws)}); err != nil {
+			return err
+		}
+		return g.flush(ctx)
 	}))
 }
 
@@ -42,7 +46,7 @@ func (s *Store) SettleGone(ctx context.Context, ws record.WorkspaceID, settled [
 
 // applyTx is one transaction of the apply stage.
 type applyTx struct {
-	tx pgx.Tx
+	tx querier
 	ws string
 	// before holds the entities that the changed records had, once EntitiesOf was asked.
 	before map[int64]bool

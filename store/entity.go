@@ -57,7 +57,7 @@ func (t *applyTx) existed(ids []int64) []int64 {
 }
 
 // collect reads a query of one column.
-func collect[T any](ctx context.Context, tx pgx.Tx, query string, args ...any) ([]T, error) {
+func collect[T any](ctx context.Context, tx querier, query string, args ...any) ([]T, error) {
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -107,9 +107,10 @@ func (t *applyTx) ReplaceEntities(ctx context.Context, keys []pipelines.SourceKe
 }
 
 func (t *applyTx) replaceLinks(ctx context.Context, ids []int64, rows []pipelines.EntityRow) error {
-	var batch pgx.Batch
 	if old := t.existed(ids); len(old) > 0 {
-		batch.Queue(sql("DropLinks"), old)
+		if _, err := t.tx.Exec(ctx, sql("DropLinks"), old); err != nil {
+			return err
+		}
 	}
 	var aliases, refs, relations, spend columns
 	for i, r := range rows {
@@ -133,12 +134,11 @@ func (t *applyTx) replaceLinks(ctx context.Context, ids []int64, rows []pipeline
 		if x.c.empty() {
 			continue
 		}
-		batch.Queue(x.query, x.c.args(t.ws)...)
+		if _, err := t.tx.Exec(ctx, x.query, x.c.args(t.ws)...); err != nil {
+			return err
+		}
 	}
-	if batch.Len() == 0 {
-		return nil
-	}
-	return t.tx.SendBatch(ctx, &batch).Close()
+	return nil
 }
 
 func addSpend(c *columns, entity int64, d pipelines.SpendDay) {

@@ -32,7 +32,7 @@ func sourceKey(r record.Record) pipelines.SourceKey {
 }
 
 // bury takes what could not be taken in into the letters of its source records.
-func bury(ctx context.Context, tx pgx.Tx, ws string, dead []pipelines.DeadLetter) error {
+func bury(ctx context.Context, tx querier, ws string, dead []pipelines.DeadLetter) error {
 	if len(dead) == 0 {
 		return nil
 	}
@@ -59,7 +59,7 @@ func bury(ctx context.Context, tx pgx.Tx, ws string, dead []pipelines.DeadLetter
 }
 
 // closeLetters closes the letters of source records of which something got through.
-func closeLetters(ctx context.Context, tx pgx.Tx, ws string, settled []pipelines.Outcome) error {
+func closeLetters(ctx context.Context, tx querier, ws string, settled []pipelines.Outcome) error {
 	through := map[pipelines.SourceKey][]letters.Through{}
 	var keys []pipelines.SourceKey
 	for _, o := range settled {
@@ -106,7 +106,7 @@ func closeLetters(ctx context.Context, tx pgx.Tx, ws string, settled []pipelines
 }
 
 // lettersOf reads and locks letters of source records.
-func lettersOf(ctx context.Context, tx pgx.Tx, query string, keys []pipelines.SourceKey) (map[pipelines.SourceKey][]letters.Letter, error) {
+func lettersOf(ctx context.Context, tx querier, query string, keys []pipelines.SourceKey) (map[pipelines.SourceKey][]letters.Letter, error) {
 	c, st, k := keyColumns(keys)
 	rows, err := tx.Query(ctx, query, c, st, k)
 	if err != nil {
@@ -134,7 +134,7 @@ func scanLetter(row pgx.CollectableRow) (l letters.Letter, err error) {
 }
 
 // saveLetters writes the letters that Raise has changed.
-func saveLetters(ctx context.Context, tx pgx.Tx, ws string, keys []pipelines.SourceKey, have map[pipelines.SourceKey][]letters.Letter) error {
+func saveLetters(ctx context.Context, tx querier, ws string, keys []pipelines.SourceKey, have map[pipelines.SourceKey][]letters.Letter) error {
 	type reason struct {
 		key                            pipelines.SourceKey
 		value                          bool

@@ -12,7 +12,7 @@ import (
 )
 
 // settle writes the outcomes of raw records; a first outcome stays.
-func settle(ctx context.Context, tx pgx.Tx, ws string, settled []pipelines.Outcome) error {
+func settle(ctx context.Context, tx querier, ws string, settled []pipelines.Outcome) error {
 	if len(settled) == 0 {
 		return nil
 	}

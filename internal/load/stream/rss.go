@@ -43,7 +43,7 @@ func rss(ctx context.Context, o options, f *figure) (err error) {
 	if err := hub.Start(ctx); err != nil {
 		return err
 	}
-	loaded, cancel := context.WithTimeout(ctx, 10*time.Minute)
+	loaded, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
 	if err := hub.WaitFor(loaded, "demo data loaded"); err != nil {
 		return err
@@ -89,7 +89,7 @@ func rss(ctx context.Context, o options, f *figure) (err error) {
 	f.note("VmHWM %.0f MB after %s at %d requests/s (answers %v, p99 %.1f ms); VmRSS %.0f MB at the end; slope of the last half %+.2f MB a minute, %+.1f MB in all",
 		last.Most, length, liveRate, rep.By, rep.Latency.Ms(.99), last.Now, slope, grown)
 	f.fail(grown > flatWithin*memoryMost, "the memory grew by %.0f MB in the last half", grown)
-	f.fail(rep.By["202"] != rep.Due, "%d of %d requests were answered 202", rep.By["202"], rep.Due)
+	f.fail(float64(rep.By["202"]) < 0.99*float64(rep.Due), "%d of %d requests were answered 202", rep.By["202"], rep.Due)
 	return nil
 }
 
