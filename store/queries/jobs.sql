@@ -55,11 +55,13 @@ SELECT count(*) FROM source_record WHERE connection = $1::text::uuid AND stream 
 
 -- name: CurrentStored
 -- The raw record of each is one look into the one partition of its day: LATERAL keeps
--- the planner from reading them all.
+-- the planner from reading them all, and the key lets whichever index it takes be exact,
+-- where a freshly filled partition has no statistics yet.
 SELECT s.key, s.version, s.op, s.content_hash, s.occurred_at, s.received_at, s.kpart, s.koff, s.rules, s.made, s.connector, r.payload
 FROM (SELECT * FROM source_record WHERE connection = $1::text::uuid AND stream = $2 AND key > $3 AND received_at >= $4 AND received_at < $5
         AND ($6::bigint = 0 OR rules < $6) ORDER BY key LIMIT $7) s
-LEFT JOIN LATERAL (SELECT x.payload FROM raw_record x WHERE x.day = s.day AND x.kpart = s.kpart AND x.koff = s.koff OFFSET 0) r ON true
+LEFT JOIN LATERAL (SELECT x.payload FROM raw_record x WHERE x.day = s.day AND x.kpart = s.kpart AND x.koff = s.koff
+    AND x.connection = s.connection AND x.stream = s.stream AND x.key = s.key OFFSET 0) r ON true
 ORDER BY s.key;
 
 -- name: OutsideStored
