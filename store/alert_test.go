@@ -74,3 +74,21 @@ func TestABadEventIsNotKept(t *testing.T) {
 	bad.Kind = "noise"
 	wantFault(t, s.Raise(t.Context(), ws, bad), "internal")
 }
+
+func TestTheAlertsOfARemovedConnectionAreOver(t *testing.T) {
+	s := pgtest.Store(t)
+	ws := workspace(t, s, "one")
+	gone, stays := silence("leads"), silence("leads")
+	gone.Connection, stays.Connection = connection(t, s, ws, "gone"), connection(t, s, ws, "stays")
+	for _, e := range []alerts.Event{gone, stays} {
+		if err := s.Raise(t.Context(), ws, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.DeleteConnection(acting(t), ws, gone.Connection, ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := openAlerts(t, s, ws); len(got) != 1 || got[0].Connection != stays.Connection {
+		t.Errorf("open after the connection was removed: %+v", got)
+	}
+}

@@ -254,6 +254,9 @@ func (s *Store) DeleteConnection(ctx context.Context, ws record.WorkspaceID, id 
 				return err
 			}
 		}
+		if _, err := tx.Exec(ctx, sql("AlertsClearOf"), id); err != nil { // there is nothing to act upon any more
+			return err
+		}
 		return Audit(ctx, tx, e.Because(reason))
 	})
 }

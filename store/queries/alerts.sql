@@ -9,6 +9,9 @@ on conflict (workspace, kind, connection, stream, subject) where closed_at is nu
 update alert_event set closed_at = now()
  where kind = $1 and connection = $2::text::uuid and stream = $3 and subject = $4 and closed_at is null
 
+-- name: AlertsClearOf
+update alert_event set closed_at = now() where connection = $1::text::uuid and closed_at is null
+
 -- name: AlertsOpen
 select id, kind, severity, connection::text, stream, subject, text_zh, text_en, detail, first_at, last_at, count,
        coalesce(closed_at, '0001-01-01'), closed_by, coalesce(acked_at, '0001-01-01'), acked_by, note
