@@ -106,6 +106,9 @@ func Control(ctx context.Context, cfg Config, f Fault) string {
 			return "not prepared: " + err.Error()
 		}
 	}
+	if err := l.stake(ctx); err != nil {
+		return "not prepared: " + err.Error()
+	}
 	if _, err := f.Do(ctx, l); err != nil {
 		if errors.As(err, new(*brokenError)) {
 			return "red" // what was lost was so much that it does not start any more

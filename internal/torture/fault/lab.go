@@ -202,6 +202,27 @@ func (l *Lab) Expose(ctx context.Context, burst int) (int64, error) {
 	return 0, fmt.Errorf("never were %d records exposed", Enough)
 }
 
+// stake brings some records all the way into the database and lets the groups commit
+// their offsets: whoever loses what was written since cannot read it again.
+func (l *Lab) stake(ctx context.Context) error {
+	l.Client.Burst(600)
+	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(50 * time.Millisecond) {
+		conn, err := l.sql(ctx)
+		if err != nil {
+			return err
+		}
+		n, err := check.Settled(ctx, conn)
+		if err != nil {
+			return err
+		}
+		if n >= 300 {
+			time.Sleep(500 * time.Millisecond) // they commit five times a second
+			return nil
+		}
+	}
+	return errors.New("hardly a record was settled")
+}
+
 // Rest lets everything come to rest: the load stops, every send is answered, every
 // record settled, everything derived and published, every edit read. It gives up when
 // nothing has moved for as long as patience.
