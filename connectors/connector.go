@@ -88,6 +88,11 @@ type Receiver interface {
 	Handler(emit Emit) http.Handler
 }
 
+// WriteBack is the setting by which somebody lets the hub write to a connection: a bool
+// whose default is false. Every connector with a Destination has it; without it being
+// true nothing is written.
+const WriteBack = "write_back"
+
 // Destination writes back to a system.
 type Destination interface {
 	Check(ctx context.Context) error

@@ -135,6 +135,7 @@ func (h *hub) run(ctx context.Context) error {
 	g.Go(func() error { return runner.Run(ctx) })
 	g.Go(func() error { return runner.Daily(ctx) })
 	g.Go(func() error { return h.keepSilence(ctx, holder) })
+	g.Go(func() error { return h.deliverAll(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })
 	g.Go(func() error { return h.door.Refusals.Run(ctx) })
 	g.Go(func() error { return h.keepStatistics(ctx) })

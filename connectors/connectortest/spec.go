@@ -36,6 +36,11 @@ func specComplete(c connectors.Connector) error {
 	if c.NewSource == nil && c.NewReceiver == nil && c.NewDestination == nil {
 		bad("the connector can neither read nor receive nor write")
 	}
+	if c.NewDestination != nil && !slices.ContainsFunc(sp.Params, func(p connectors.Param) bool {
+		return p.Name == connectors.WriteBack && p.Type == connectors.ParamBool && (p.Default == nil || p.Default == false)
+	}) {
+		bad("a Destination needs the setting %s, a bool that is false by default", connectors.WriteBack)
+	}
 	pulled, pushed, seen := 0, 0, map[string]bool{}
 	for _, s := range sp.Streams {
 		errs = append(errs, specStream(sp, s))
