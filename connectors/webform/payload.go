@@ -5,12 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/record"
@@ -40,14 +43,15 @@ type event struct {
 // {"type":"lead.…","timestamp":…,"data":{…}}.
 func parseLead(obj []byte) (*lead, error) {
 	l := &lead{text: obj}
-	if err := json.Unmarshal(obj, &l.fields); err != nil {
+	var err error
+	if l.fields, err = members(obj); err != nil {
 		return nil, fault.Newf("bad_json", "no object")
 	}
 	l.id = textOf(l.fields, "event_id", "external_id")
 	if data, ok := l.fields["data"]; ok && len(data) > 0 && data[0] == '{' {
 		if kind := textOf(l.fields, "type"); kind != "" && l.fields["timestamp"] != nil {
-			inner := map[string]json.RawMessage{}
-			if err := json.Unmarshal(data, &inner); err != nil {
+			inner, err := members(data)
+			if err != nil {
 				return nil, fault.Newf("bad_json", "no object").At("/data", "")
 			}
 			l.event = &event{Type: kind, Timestamp: textOf(l.fields, "timestamp")}
@@ -63,6 +67,30 @@ func parseLead(obj []byte) (*lead, error) {
 		}
 	}
 	return l, nil
+}
+
+// members gives the members of a checked object as they stand in it. The values are
+// parts of obj.
+func members(obj []byte) (map[string]json.RawMessage, error) {
+	d := jsontext.NewDecoder(bytes.NewBuffer(obj), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if open, err := d.ReadToken(); err != nil || open.Kind() != '{' {
+		return nil, errors.Join(errors.New("no object"), err)
+	}
+	out := make(map[string]json.RawMessage, 16)
+	for d.PeekKind() != '}' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return nil, err
+		}
+		key := name.String()
+		value, err := d.ReadValue()
+		if err != nil {
+			return nil, err
+		}
+		end := int(d.InputOffset())
+		out[key] = obj[end-len(value) : end : end]
+	}
+	return out, nil
 }
 
 // textOf gives the first of the named members that is a non-empty text or a number.
@@ -182,18 +210,35 @@ func tidy(s string, limit int) string {
 	return s
 }
 
-var (
-	tokenForm = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,128}$`)
-	phoneForm = regexp.MustCompile(`(^|[^0-9])(86|0086)?1[3-9][0-9]{9}([^0-9]|$)|^0[0-9]{2,3}-?[0-9]{7,8}$`)
-)
+var phoneForm = regexp.MustCompile(`(^|[^0-9])(86|0086)?1[3-9][0-9]{9}([^0-9]|$)|^0[0-9]{2,3}-?[0-9]{7,8}$`)
 
-// plainToken tells whether an id may stand in a key as it is.
-func plainToken(s string) bool { return tokenForm.MatchString(s) }
+// plainToken tells whether an id may stand in a key as it is: up to 128 of letters,
+// digits and . _ : -
+func plainToken(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '_' && c != ':' && c != '-' {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 128
+}
+
+// holdsPhone tells whether a phone number stands in an id. None has fewer than ten digits.
+func holdsPhone(id string) bool {
+	digits := 0
+	for i := range len(id) {
+		if id[i] >= '0' && id[i] <= '9' {
+			digits++
+		}
+	}
+	return digits >= 10 && phoneForm.MatchString(id)
+}
 
 // keyOf makes the record key of a sender's id: the id itself when it is a plain
 // token that holds no phone number, else its keyed hash.
 func keyOf(id string, hash func(string) string) string {
-	if plainToken(id) && !phoneForm.MatchString(id) {
+	if plainToken(id) && !holdsPhone(id) {
 		return id
 	}
 	return "h-" + hash(id)
