@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -60,6 +61,19 @@ func (f *figure) ratio() float64 {
 		return 0
 	}
 	return f.value / f.limit()
+}
+
+// pair takes values that were measured in turns with the limits, one limit before each
+// and one after the last: the turn with the median ratio to the limits around it counts.
+// On a machine that is busy with other things neighbours are alike, strangers are not.
+func (f *figure) pair(values []float64) {
+	type turn struct{ value, limit float64 }
+	turns := make([]turn, len(values))
+	for i, v := range values {
+		turns[i] = turn{v, (f.limits[i] + f.limits[i+1]) / 2}
+	}
+	slices.SortFunc(turns, func(a, b turn) int { return cmp.Compare(a.value*b.limit, b.value*a.limit) })
+	f.value, f.chosen = turns[len(turns)/2].value, turns[len(turns)/2].limit
 }
 
 // drift is how far the limit moved over the run.

@@ -29,6 +29,15 @@ func TestWhatCountsAsMissed(t *testing.T) {
 	}
 }
 
+func TestAValueIsHeldAgainstTheLimitsAroundIt(t *testing.T) {
+	t.Parallel()
+	f := figure{limits: []float64{100, 100, 10, 10}} // the machine became slow
+	f.pair([]float64{80, 44, 6})
+	if f.value != 80 && f.value != 44 || f.ratio() != 0.8 {
+		t.Errorf("%g of %g: %g, want the ratios .8, .8 and .6", f.value, f.limit(), f.ratio())
+	}
+}
+
 func TestTheTableTellsOfDrift(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

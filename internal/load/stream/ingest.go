@@ -42,7 +42,7 @@ func ingest(ctx context.Context, o options, f *figure) (err error) {
 	if err != nil {
 		return err
 	}
-	length := pick(o, 6*time.Second, 3*time.Second)
+	length := pick(o, 3*time.Second, 1500*time.Millisecond)
 	turn := func(p *load.Poster) (float64, error) {
 		c := load.Saturate(ctx, callers, length, func(ctx context.Context, _ int) string { return post(ctx, p, bodies.next()) })
 		if bad := c.Sent - c.By["202"]; bad > 0 {
@@ -55,7 +55,7 @@ func ingest(ctx context.Context, o options, f *figure) (err error) {
 		load.Saturate(ctx, callers, time.Second, func(ctx context.Context, _ int) string { return post(ctx, p, bodies.next()) })
 	}
 	var values []float64
-	for i := range 7 {
+	for i := range 15 {
 		if i%2 == 0 {
 			v, err := turn(least)
 			if err != nil {
@@ -70,7 +70,7 @@ func ingest(ctx context.Context, o options, f *figure) (err error) {
 		}
 		values = append(values, v)
 	}
-	f.value = median(values)
+	f.pair(values)
 	return nil
 }
 

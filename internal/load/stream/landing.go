@@ -68,7 +68,7 @@ func landing(ctx context.Context, o options, f *figure) (err error) {
 	if err := limit(); err != nil {
 		return err
 	}
-	f.value = median(values)
+	f.pair(values)
 	return nil
 }
 
