@@ -1,13 +1,14 @@
 import i18next from 'i18next'
 import type { TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import en from './en.json'
-import zh from './zh.json'
 
 /** Lang is a language of the console. */
 export type Lang = 'zh' | 'en'
 
 const remembered = 'heliu.lang'
+
+// A page loads the words of its own language; the other's come when somebody asks for it.
+const words = { zh: () => import('./zh.json'), en: () => import('./en.json') }
 
 /** startLang is the language a page begins with: the one chosen before, else Chinese. */
 export function startLang(): Lang {
@@ -18,15 +19,20 @@ export function startLang(): Lang {
   }
 }
 
-/** setLang changes the language of the page in place. */
-export function setLang(lang: Lang) {
+let wanted: Lang = 'zh'
+
+/** setLang changes the language of the page in place, once its words are there. */
+export async function setLang(lang: Lang): Promise<void> {
+  wanted = lang
   try {
     localStorage.setItem(remembered, lang)
   } catch {
     // a browser that keeps nothing starts in Chinese again
   }
+  if (!i18next.hasResourceBundle(lang, 'translation')) i18next.addResourceBundle(lang, 'translation', (await words[lang]()).default)
+  if (wanted !== lang) return // changed again meanwhile
   document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
-  void i18next.changeLanguage(lang)
+  await i18next.changeLanguage(lang)
 }
 
 /** startI18n must have run before the first page is drawn. */
@@ -36,7 +42,7 @@ export async function startI18n() {
   await i18next.use(initReactI18next).init({
     lng,
     fallbackLng: false,
-    resources: { zh: { translation: zh }, en: { translation: en } },
+    resources: { [lng]: { translation: (await words[lng]()).default } },
     interpolation: { escapeValue: false },
     returnEmptyString: false,
   })

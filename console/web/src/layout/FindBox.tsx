@@ -1,6 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { useNavigate } from '@tanstack/react-router'
-import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -17,10 +16,10 @@ export function FindBox({ workspace }: { workspace: string }) {
   }
   return (
     <form className="find" role="search" onSubmit={(e) => { e.preventDefault(); find() }}>
-      <Input
-        allowClear
+      <SearchOutlined />
+      <input
+        type="search"
         maxLength={200}
-        prefix={<SearchOutlined />}
         aria-label={t('trace.box')}
         placeholder={t('trace.box')}
         value={text}

@@ -96,7 +96,7 @@ function Foot({ me }: { me: Me }) {
         <span className="grow clip" style={{ padding: '0 6px' }} title={me.roles.map((r) => t(`role.${r}`)).join('、')}>
           {me.name || t(`role.${me.roles[0] ?? 'auditor'}`)}
         </span>
-        <Button type="text" size="small" data-lang={other} lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => setLang(other)}>
+        <Button type="text" size="small" data-lang={other} lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => void setLang(other)}>
           {other === 'zh' ? '中文' : 'English'}
         </Button>
         <Button type="text" size="small" icon={<LogoutOutlined />} aria-label={t('shell.signOut')} title={t('shell.signOut')} onClick={() => void leave()} />

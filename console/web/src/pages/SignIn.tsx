@@ -61,7 +61,7 @@ export default function SignIn() {
         </Form>
         <p className="faint hint">{t('signIn.linkHint')}</p>
       </div>
-      <Button type="text" size="small" data-lang={other} lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => setLang(other)}>
+      <Button type="text" size="small" data-lang={other} lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => void setLang(other)}>
         {other === 'zh' ? '中文' : 'English'}
       </Button>
     </main>

@@ -39,12 +39,12 @@ describe('a table', () => {
     expect(screen.queryByRole('table')).toBeNull()
   })
 
-  it('says what went wrong in the language of the page, and tries again', () => {
+  it('says what went wrong in the language of the page, and tries again', async () => {
     const retry = vi.fn()
     const error = new ApiError(problemOf(403, { code: 'forbidden', message_zh: '您的角色不能做这件事', message_en: 'your role may not do this' }))
     render(table({ error, onRetry: retry }))
     expect(screen.getByRole('alert').textContent).toContain('您的角色不能做这件事')
-    act(() => setLang('en'))
+    await act(() => setLang('en'))
     expect(screen.getByRole('alert').textContent).toContain('your role may not do this')
     expect(screen.getByRole('alert').textContent).toContain('forbidden')
     fireEvent.click(screen.getByRole('button'))
