@@ -144,25 +144,29 @@ func noPartition(err error) bool {
 }
 
 // StreamMapping implements pipelines.MapStore.
-func (s *Store) StreamMapping(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string) (pipelines.StreamMapping, error) {
-	var sm pipelines.StreamMapping
-	err := s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		var settings []byte
-		var version *int
-		var yaml *string
-		err := tx.QueryRow(ctx, sql("StreamMapping"), string(c), stream).Scan(&sm.ConnectionName, &sm.Connector, &settings, &version, &yaml, &sm.Rules)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return fault.Newf("not_found", "connection %s", c)
-		}
-		if err != nil {
-			return err
-		}
-		if version == nil || yaml == nil {
-			return fault.Newf("mapping_failed", "no mapping is published for stream %s of connection %s", stream, sm.ConnectionName)
-		}
-		sm.Rules += mapping.Revision
-		sm.Version, sm.YAML, sm.Settings = *version, []byte(*yaml), connectors.Settings{}
-		return json.Unmarshal(settings, &sm.Settings)
+func (s *Store) StreamMapping(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string) (sm pipelines.StreamMapping, err error) {
+	err = s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		sm, err = streamMapping(ctx, tx, c, stream)
+		return err
 	})
 	return sm, gone(err)
+}
+
+func streamMapping(ctx context.Context, tx pgx.Tx, c record.ConnectionID, stream string) (sm pipelines.StreamMapping, err error) {
+	var settings []byte
+	var version *int
+	var yaml *string
+	err = tx.QueryRow(ctx, sql("StreamMapping"), string(c), stream).Scan(&sm.ConnectionName, &sm.Connector, &settings, &version, &yaml, &sm.Rules)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return sm, fault.Newf("not_found", "connection %s", c)
+	}
+	if err != nil {
+		return sm, err
+	}
+	if version == nil || yaml == nil {
+		return sm, fault.Newf("mapping_failed", "no mapping is published for stream %s of connection %s", stream, sm.ConnectionName)
+	}
+	sm.Rules += mapping.Revision
+	sm.Version, sm.YAML, sm.Settings = *version, []byte(*yaml), connectors.Settings{}
+	return sm, json.Unmarshal(settings, &sm.Settings)
 }

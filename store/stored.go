@@ -7,7 +7,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/heliuhub/heliu/fault"
-	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/pipelines/jobs"
 	"github.com/heliuhub/heliu/record"
 )
@@ -112,11 +111,4 @@ func (s *Store) EntitiesNow(ctx context.Context, j jobs.Job, stream string, keys
 		return err
 	})
 	return out, err
-}
-
-// BuryAgain implements jobs.RawStore.
-func (s *Store) BuryAgain(ctx context.Context, ws record.WorkspaceID, dead []pipelines.DeadLetter) error {
-	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		return bury(ctx, tx, string(ws), dead)
-	})
 }

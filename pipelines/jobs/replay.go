@@ -39,8 +39,10 @@ type RawStore interface {
 	Unpack(packed []byte) ([]byte, error)
 	// EntitiesNow gives what current versions are made into, by key.
 	EntitiesNow(ctx context.Context, j Job, stream string, keys []string) (map[string][]record.Entity, error)
-	// BuryAgain writes dead letters; one of the same place and reason stays as it is.
-	BuryAgain(ctx context.Context, ws record.WorkspaceID, dead []pipelines.DeadLetter) error
+	// Judge holds the dead letters of stored versions of a stream against what its rules
+	// make of them, under the job's lease: see letters.Judge. Other rules than those given
+	// are the fault mapping_changed, and nothing is written.
+	Judge(ctx context.Context, j Job, stream string, rules int64, all []Judged) error
 }
 
 // Stored is a raw record as PostgreSQL keeps it.
@@ -52,6 +54,14 @@ type Stored struct {
 	Packed    []byte
 	Rules     int64    // of a current version
 	Made      [32]byte // of a current version; zero: not known
+}
+
+// Judged is what the rules in force make of a stored version.
+type Judged struct {
+	Stored
+	Dropped bool                   // the mapping leaves it out
+	Dead    []pipelines.DeadLetter // what they say against it, or against values of it
+	At      time.Time
 }
 
 const (
@@ -69,6 +79,8 @@ const (
 //     of its own.
 //   - What is left out now goes to heliu.mapped with nothing in it.
 //   - What fails now becomes a dead letter and keeps its last good state.
+//   - Dead letters that the rules do not raise any more are closed, and those that they
+//     raise anew are opened, whether or not anything else is made otherwise.
 //
 // Only what differs goes on the bus: a second replay changes nothing. Records whose live
 // change is under way are safe: their version is later, or their rules are.
@@ -288,7 +300,7 @@ func (a *again) one(s Stored) remade {
 // sending gathers what a page puts on the bus.
 type sending struct {
 	mapped, raw []bus.Message
-	dead        []pipelines.DeadLetter
+	judged      []Judged
 }
 
 func (a *again) page(ctx context.Context, stream string, rows []Stored) error {
@@ -296,13 +308,16 @@ func (a *again) page(ctx context.Context, stream string, rows []Stored) error {
 	var differ []remade
 	for _, m := range a.remake(rows) {
 		a.Looked++
+		if !m.noRaw && a.j.Cursor.Pass != passOutside {
+			out.judged = append(out.judged, a.judged(m))
+		}
 		switch {
 		case m.noRaw:
 			a.NoRaw++
 		case a.j.Cursor.Pass == passOutside:
 			a.outside(m, &out)
 		case m.bad != nil:
-			a.fails(m, &out)
+			a.fails(m)
 		case m.made != m.Made:
 			differ = append(differ, m)
 		default:
@@ -334,12 +349,28 @@ func (a *again) page(ctx context.Context, stream string, rows []Stored) error {
 }
 
 // fails counts a current version that cannot be mapped any more.
-func (a *again) fails(m remade, out *sending) {
+func (a *again) fails(m remade) {
 	f := m.bad
 	a.Failed++
 	count(a.Codes, f.Code)
 	a.example("failed", m.Record.Stream, m.Record.Key, f.Code, nil)
-	out.dead = append(out.dead, a.dead(m, f))
+}
+
+// judged gathers what the rules say against a version.
+func (a *again) judged(m remade) Judged {
+	v := Judged{Stored: m.Stored, Dropped: m.res.Dropped != "", At: a.r.Clock.Now()}
+	v.Packed, v.Record.Raw = nil, nil
+	v.Record.Origin = record.Replay
+	if m.bad != nil {
+		v.Dead = append(v.Dead, a.dead(m, m.bad))
+		return v
+	}
+	for _, x := range m.res.Values {
+		d := a.dead(m, fault.New(x.Code, nil).At(x.Field, x.Value))
+		d.Value, d.Path = true, x.Path
+		v.Dead = append(v.Dead, d)
+	}
+	return v
 }
 
 // outside judges a version that was never taken in.
@@ -414,11 +445,6 @@ func (a *again) mapped(m remade, out *sending) error {
 		return err
 	}
 	out.mapped = append(out.mapped, msg)
-	for _, v := range m.res.Values {
-		d := a.dead(m, fault.New(v.Code, nil).At(v.Field, v.Value))
-		d.Value, d.Path = true, v.Path
-		out.dead = append(out.dead, d)
-	}
 	return nil
 }
 
@@ -430,8 +456,8 @@ func (a *again) dead(m remade, f *fault.Error) pipelines.DeadLetter {
 
 // send puts a page on the bus, under the rules that it was mapped with.
 func (a *again) send(ctx context.Context, stream string, out sending) error {
-	if len(out.dead) > 0 {
-		if err := a.r.Raw.BuryAgain(ctx, a.j.Workspace, out.dead); err != nil {
+	if len(out.judged) > 0 {
+		if err := a.r.Raw.Judge(ctx, *a.j, stream, a.sm.Rules, out.judged); err != nil {
 			return err
 		}
 	}
