@@ -251,7 +251,7 @@ var toys = []connectors.Connector{
 	{
 		Spec: connectors.Spec{
 			Name: "toypull", Title: connectors.Text{Zh: "玩具系统", En: "Toy system"}, PollEvery: time.Minute,
-			Streams: []connectors.Stream{{Name: "customers", Title: connectors.Text{Zh: "客户", En: "Customers"}, Kinds: []string{"customer"}}},
+			Streams: []connectors.Stream{{Name: "customers", Title: connectors.Text{Zh: "客户", En: "Customers"}, Kinds: []string{"customer"}, Windows: true}},
 			Params: []connectors.Param{
 				{Name: "base_url", Type: connectors.ParamURL, Required: true}, {Name: "password", Type: connectors.ParamText, Required: true, Secret: true},
 			},

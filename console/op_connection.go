@@ -136,7 +136,7 @@ func (c *console) dress(x views.Connection, now time.Time) views.Connection {
 	streams := []views.Stream{}
 	for _, s := range spec.Streams {
 		st := have[s.Name]
-		st.Name, st.Title, st.Push = s.Name, text(s.Title), s.Push
+		st.Name, st.Title, st.Push, st.Windows = s.Name, text(s.Title), s.Push, s.Windows
 		streams = append(streams, st)
 		delete(have, s.Name)
 	}

@@ -53,7 +53,10 @@ type RangeBody struct {
 }
 
 type replayIn struct {
-	Body struct{ RangeBody }
+	Body struct {
+		RangeBody
+		Reason string `json:"reason,omitempty" maxLength:"500"`
+	}
 }
 
 type backfillIn struct {
@@ -76,7 +79,7 @@ func jobOps(c *console) {
 		Summary:     "Show what mapping stored records again would change",
 		Description: "Orders a shadow: it writes nothing. The range is by the time of receipt. Apply it when it is done.", Errors: []int{400, 404},
 	}, func(ctx context.Context, by access.Actor, in *replayIn) (*jobOut, error) {
-		return c.order(ctx, by, "shadow", in.Body.RangeBody, views.NewJob{})
+		return c.order(ctx, by, "shadow", in.Body.RangeBody, views.NewJob{Reason: in.Body.Reason})
 	})
 	register(c, huma.Operation{
 		OperationID: "applyReplay", Method: http.MethodPost, Path: "/api/v1/replays/{id}/apply", Tags: []string{"pipeline"}, DefaultStatus: http.StatusCreated,

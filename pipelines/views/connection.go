@@ -48,6 +48,7 @@ type Stream struct {
 	Name        string     `json:"name"`
 	Title       Text       `json:"title"`
 	Push        bool       `json:"push" doc:"comes through the door"`
+	Windows     bool       `json:"windows" doc:"its source can be asked for a span of time: it can be backfilled and compared"`
 	Settled     Outcomes   `json:"settled"`
 	InFlight    int64      `json:"in_flight"`
 	Unchanged   int64      `json:"unchanged" doc:"read again without change, since the hub keeps count"`

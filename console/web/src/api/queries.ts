@@ -191,6 +191,20 @@ export const jobsQuery = (ws: string) =>
     refetchInterval: 3000,
   })
 
+export const jobQuery = (ws: string, id: string) =>
+  queryOptions({
+    queryKey: [ws, 'connections', 'job', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/jobs/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: (q) => (q.state.data && q.state.data.status !== 'waiting' && q.state.data.status !== 'running' ? false : 1500),
+  })
+
+/** replaysQuery lists the latest replays of a connection: those that carried out a preview name it. */
+export const replaysQuery = (ws: string, connection: string) =>
+  queryOptions({
+    queryKey: [ws, 'connections', 'replays', connection],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/jobs', { params: { query: { connection, kind: 'replay', limit: 100 } }, signal })),
+  })
+
 export const trailQuery = (ws: string) =>
   infiniteQueryOptions({
     queryKey: [ws, 'workspaces', 'trail'],

@@ -70,13 +70,14 @@ const deadLetters = createRoute({ getParentRoute: () => shell, path: 'dead-lette
 const letter = createRoute({ getParentRoute: () => shell, path: 'dead-letters/$letter', component: lazyRouteComponent(() => import('../pages/letters/Letter')) })
 const alerts = createRoute({ getParentRoute: () => shell, path: 'alerts', validateSearch: search.alertsSearch, component: lazyRouteComponent(() => import('../pages/Alerts')) })
 const balance = createRoute({ getParentRoute: () => shell, path: 'balance', component: lazyRouteComponent(() => import('../pages/Balance')) })
-const comparisons = createRoute({ getParentRoute: () => shell, path: 'comparisons', component: lazyRouteComponent(() => import('../pages/jobs/Comparisons')) })
+const comparisons = createRoute({ getParentRoute: () => shell, path: 'comparisons', validateSearch: search.comparisonsSearch, component: lazyRouteComponent(() => import('../pages/jobs/Comparisons')) })
 const jobs = createRoute({ getParentRoute: () => shell, path: 'jobs', component: lazyRouteComponent(() => import('../pages/jobs/Jobs')) })
+const job = createRoute({ getParentRoute: () => shell, path: 'jobs/$job', component: lazyRouteComponent(() => import('../pages/jobs/JobPage')) })
 const trail = createRoute({ getParentRoute: () => shell, path: 'audit', component: lazyRouteComponent(() => import('../pages/Trail')) })
 
 const tree = root.addChildren([
   signIn, start,
-  shell.addChildren([home, roi, deal, customers, customer, payments, payment, trace, connections, connection, newConnection, newOf, record, deadLetters, letter, alerts, balance, comparisons, jobs, trail]),
+  shell.addChildren([home, roi, deal, customers, customer, payments, payment, trace, connections, connection, newConnection, newOf, record, deadLetters, letter, alerts, balance, comparisons, jobs, job, trail]),
 ])
 
 /** makeRouter makes the console's router around a query client. */

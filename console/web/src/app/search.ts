@@ -115,6 +115,15 @@ export function connectionSearch(raw: Raw): ConnectionSearch {
   return clean<ConnectionSearch>({ tab: oneOf(raw, 'tab', connectionTabs) })
 }
 
+export interface ComparisonsSearch {
+  show?: 'differing'
+  id?: string
+}
+
+export function comparisonsSearch(raw: Raw): ComparisonsSearch {
+  return clean<ComparisonsSearch>({ show: oneOf(raw, 'show', ['differing'] as const), id: text(raw, 'id') })
+}
+
 export const letterStatuses = ['open', 'replaying', 'resolved', 'discarded'] as const
 
 export interface DeadLettersSearch {

@@ -2757,6 +2757,7 @@ export interface components {
              * @description empty: from the beginning
              */
             from?: string;
+            reason?: string;
             /** @description empty: every stream */
             stream?: string;
             /**
@@ -2932,6 +2933,8 @@ export interface components {
              */
             unchanged: number;
             volume?: components["schemas"]["Volume"];
+            /** @description its source can be asked for a span of time: it can be backfilled and compared */
+            windows: boolean;
         };
         StreamCount: {
             /**

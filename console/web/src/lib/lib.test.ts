@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compact, fromMinor, group, isNegative, isZero, sum, toMinor, whole } from './money'
 import { bytes, count, percent, times } from './number'
 import { pretty } from './pretty'
-import { ago, dateTime, day, month } from './time'
+import { ago, dateTime, day, fromField, inField, month, startOfDay } from './time'
 import { takeToken } from './token'
 
 describe('money', () => {
@@ -42,6 +42,15 @@ describe('numbers', () => {
 })
 
 describe('time', () => {
+  it('goes into a form and comes back on the clock of Asia/Shanghai', () => {
+    const at = new Date('2026-03-31T16:30:00Z')
+    expect(inField(at)).toBe('2026-04-01T00:30')
+    expect(fromField(inField(at))).toBe(at.toISOString())
+    expect(startOfDay(at).toISOString()).toBe('2026-03-31T16:00:00.000Z')
+    expect(startOfDay(at, 1).toISOString()).toBe('2026-03-30T16:00:00.000Z')
+    expect(fromField('')).toBeUndefined()
+  })
+
   it('is the clock of Shanghai, whatever the machine says', () => {
     expect(dateTime('2026-03-31T16:00:00Z')).toBe('2026-04-01 00:00')
     expect(dateTime('2026-03-31T16:00:05.123Z', true)).toBe('2026-04-01 00:00:05')

@@ -42,6 +42,21 @@ export function month(value: string): string {
   return day(value).slice(0, 7)
 }
 
+/** inField gives a moment as a date-and-time field of a form holds it: 2026-03-18T14:05. */
+export function inField(at: Date): string {
+  return dateTime(at.toISOString()).replace(' ', 'T')
+}
+
+/** fromField gives the moment that a date-and-time field of a form holds. */
+export function fromField(text: string | undefined): string | undefined {
+  return text ? new Date(`${text}+08:00`).toISOString() : undefined
+}
+
+/** startOfDay is midnight at the beginning of a day, some days before now. */
+export function startOfDay(now: Date, daysAgo = 0): Date {
+  return new Date(`${day(new Date(now.getTime() - daysAgo * 86_400_000).toISOString())}T00:00:00+08:00`)
+}
+
 /** ago counts the time since, for a text such as "3 minutes ago"; null when there is no time. */
 export function ago(value: string | undefined | null, now: Date): { unit: 'second' | 'minute' | 'hour' | 'day'; n: number } | null {
   const at = value ? read(value) : null

@@ -11,6 +11,8 @@ import { useSay } from '../../i18n/useSay'
 import { PageHeader } from '../../ui/PageHeader'
 import { Bones, ErrorState } from '../../ui/States'
 import { useMay, useWs } from '../../ui/useWs'
+import type { Order } from '../jobs/order'
+import { OrderDialog } from '../jobs/OrderDialog'
 import { Checked } from './Checked'
 import { Files } from './Files'
 import { Health } from './health'
@@ -18,6 +20,8 @@ import { Positions } from './Positions'
 import { Progress } from './Progress'
 import { Settings } from './Settings'
 import { Strips } from './Strips'
+
+const verbs = ['replay', 'backfill', 'compare'] as const
 
 /** ConnectionPage shows one connection: how it moves, its files, its settings. */
 export default function ConnectionPage() {
@@ -31,6 +35,7 @@ export default function ConnectionPage() {
   const queries = useQueryClient()
   const { data: c, error, refetch } = useQuery(connectionQuery(ws, id))
   const { data: connectors } = useQuery(connectorsQuery(ws))
+  const [order, setOrder] = useState<Order | null>(null)
   const [checked, setChecked] = useState<CheckResult | null>(null)
   const failed = (e: unknown) => void message.error(messageOf(e, lang, t).text)
   const check = useMutation({
@@ -60,17 +65,19 @@ export default function ConnectionPage() {
         title={<>{c.title || c.name}<Health of={c.health} /></>}
         crumbs={<Link to="/w/$workspace/connections" params={{ workspace: ws }}>{t('nav.connections')}</Link>}
         note={`${kind ? say(kind.title) : c.connector} · ${c.name}${kind ? ' · ' + say(kind.summary) : ''}`}
-        actions={may('connection.write') && (
-          <>
+        actions={<>
+          {may('pipeline.write') && verbs.map((verb) => <Button key={verb} onClick={() => setOrder({ verb })}>{t(`order.verb.${verb}`)}</Button>)}
+          {may('connection.write') && (<>
             <Button loading={check.isPending} onClick={() => check.mutate()}>{t('connection.check')}</Button>
             <Button type={running ? 'default' : 'primary'} loading={turn.isPending} onClick={() => turn.mutate(running ? 'pause' : 'resume')}>
               {running ? t('connection.pause') : t('connection.resume')}
             </Button>
-          </>
-        )}
+          </>)}
+        </>}
       />
       {checked && <Checked result={checked} onClose={() => setChecked(null)} />}
-      <Strips of={c} />
+      <Strips of={c} order={may('pipeline.write') ? setOrder : undefined} />
+      {order && <OrderDialog of={c} order={order} onClose={() => setOrder(null)} />}
       <Tabs
         destroyOnHidden
         activeKey={tabs.some((x) => x.key === tab) ? tab : 'progress'}

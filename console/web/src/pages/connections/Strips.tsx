@@ -9,6 +9,7 @@ import { count } from '../../lib/number'
 import { moment } from '../../lib/time'
 import { Notice } from '../../ui/Notice'
 import { useMay, useWs } from '../../ui/useWs'
+import type { Order } from '../jobs/order'
 import { StateDialog } from './StateDialog'
 import type { StateChange } from './StateDialog'
 
@@ -21,7 +22,7 @@ export function tried(c: Connection): { failures: number; since: string; next?: 
 }
 
 /** Strips say what a person should know before the numbers: history mode, quiet hours, tries that fail, lost positions. */
-export function Strips({ of: c }: { of: Connection }) {
+export function Strips({ of: c, order }: { of: Connection; order?: ((o: Order) => void) | undefined }) {
   const { t, say, lang } = useSay()
   const ws = useWs()
   const may = useMay()
@@ -61,7 +62,7 @@ export function Strips({ of: c }: { of: Connection }) {
         />
       )}
       {c.quiet_until && c.status === 'enabled' && <Notice tone="info" title={t('reading.quietUntil', { at: moment(c.quiet_until) })} text={t('reading.quietText')} />}
-      {halted.map((s) => <Halted key={s.name} of={s} decide={may('pipeline.write') ? setChange : undefined} />)}
+      {halted.map((s) => <Halted key={s.name} of={s} decide={may('pipeline.write') ? setChange : undefined} order={order} />)}
       {retry && (
         <Notice
           tone="warn"
@@ -75,8 +76,13 @@ export function Strips({ of: c }: { of: Connection }) {
   )
 }
 
+// since is from when on records of a halted stream may be missing.
+function since(s: ConnectionStream): string | undefined {
+  return s.last_moved_at ?? s.last_read_at ?? s.halted?.at
+}
+
 // Halted says that a stream is not read any more, and what a person can decide.
-function Halted({ of: s, decide }: { of: ConnectionStream; decide?: (c: StateChange) => void }) {
+function Halted({ of: s, decide, order }: { of: ConnectionStream; decide?: ((c: StateChange) => void) | undefined; order?: ((o: Order) => void) | undefined }) {
   const { t, say } = useSay()
   return (
     <Notice
@@ -87,6 +93,7 @@ function Halted({ of: s, decide }: { of: ConnectionStream; decide?: (c: StateCha
         <span className="row">
           <Button size="small" onClick={() => decide({ stream: s.name, to: 'start' })}>{t('reading.fromStart')}</Button>
           <Button size="small" onClick={() => decide({ stream: s.name, to: 'given' })}>{t('reading.setPosition')}</Button>
+          {order && s.windows && <Button size="small" onClick={() => order({ verb: 'backfill', stream: s.name, to: new Date().toISOString(), ...(since(s) && { from: since(s) as string }) })}>{t('reading.backfill')}</Button>}
         </span>
       )}
     />

@@ -1,5 +1,5 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Drawer, Segmented } from 'antd'
 import { useState } from 'react'
 import { api, take } from '../../api/client'
@@ -14,14 +14,16 @@ import { Bones, EmptyState, ErrorState } from '../../ui/States'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import { useMay, useWs } from '../../ui/useWs'
-import { useReason } from './useReason'
+import { ReasonDialog } from './ReasonDialog'
 
 /** Comparisons shows what sources held against what the hub held. */
 export default function Comparisons() {
   const { t } = useSay()
   const ws = useWs()
-  const [differing, setDiffering] = useState(false)
-  const [open, setOpen] = useState('')
+  const { show, id: open = '' } = useSearch({ from: '/w/$workspace/comparisons' })
+  const navigate = useNavigate()
+  const differing = show === 'differing'
+  const go = (differing: boolean, id = '') => void navigate({ to: '.', search: { ...(differing && { show: 'differing' as const }), ...(id && { id }) } })
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(comparisonsQuery(ws, differing))
   const title = useStream()
   return (
@@ -29,7 +31,7 @@ export default function Comparisons() {
       <PageHeader
         title={t('nav.comparison')}
         note={t('comparison.note')}
-        actions={<Segmented value={differing} onChange={setDiffering} options={[{ value: false, label: t('comparison.all') }, { value: true, label: t('comparison.only') }]} />}
+        actions={<Segmented value={differing} onChange={(v) => go(v)} options={[{ value: false, label: t('comparison.all') }, { value: true, label: t('comparison.only') }]} />}
       />
       <div className="panel table-panel">
         <DataTable<Comparison>
@@ -41,7 +43,7 @@ export default function Comparisons() {
           more={hasNextPage ? { load: () => void fetchNextPage(), loading: isFetchingNextPage } : undefined}
           empty={<EmptyState title={t('comparison.empty')} hint={t('comparison.emptyHint')} />}
           columns={[
-            { key: 'stream', title: t('jobs.where'), clip: true, cell: (c) => <button type="button" className="link" onClick={() => setOpen(c.id)}>{title(c)}</button> },
+            { key: 'stream', title: t('jobs.where'), clip: true, cell: (c) => <button type="button" className="link" onClick={() => go(differing, c.id)}>{title(c)}</button> },
             { key: 'window', title: t('comparison.window'), width: 310, cell: (c) => <span><Time at={c.from} /> – <Time at={c.to} /></span> },
             { key: 'source', title: t('comparison.source'), num: true, width: 110, cell: (c) => count(c.source_count) },
             { key: 'hub', title: t('comparison.hub'), num: true, width: 110, cell: (c) => count(c.hub_count) },
@@ -51,7 +53,7 @@ export default function Comparisons() {
           ]}
         />
       </div>
-      <Drawer open={open !== ''} onClose={() => setOpen('')} size={760} title={t('nav.comparison')}>
+      <Drawer destroyOnHidden open={open !== ''} onClose={() => go(differing)} size={760} title={t('nav.comparison')}>
         {open && <One id={open} />}
       </Drawer>
     </div>
@@ -75,16 +77,11 @@ function One({ id }: { id: string }) {
   const { t } = useSay()
   const ws = useWs()
   const may = useMay()
-  const queries = useQueryClient()
-  const ask = useReason()
+  const [repairing, repair] = useState(false)
+  const navigate = useNavigate()
   const title = useStream()
   const { data: c, error, refetch } = useQuery(comparisonQuery(ws, id))
   if (!c) return error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Bones />
-  const repair = () =>
-    ask(t('comparison.repair'), t('comparison.repairAsk'), async (reason) => {
-      await take(api.POST('/api/v1/comparisons/{id}/repair', { params: { path: { id } }, body: { reason } }))
-      await queries.invalidateQueries({ queryKey: [ws, 'connections'] })
-    })
   const kinds = ['missing_hub', 'missing_source', 'different', 'dead', 'left_out'] as const
   return (
     <div className="stack">
@@ -98,7 +95,7 @@ function One({ id }: { id: string }) {
       />
       <Figures of={kinds.map((k) => ({ label: t(`comparison.${k}`), value: count(c[k]) }))} />
       {c.checked_again > 0 && <p className="faint">{t('comparison.checkedAgain', { n: count(c.checked_again) })}</p>}
-      {!c.equal && may('pipeline.write') && <div><Button onClick={repair}>{t('comparison.repair')}</Button></div>}
+      {!c.equal && may('pipeline.write') && <div><Button onClick={() => repair(true)}>{t('comparison.repair')}</Button></div>}
       <DataTable<Difference>
         label={t('comparison.differences')}
         rows={c.differences ?? []}
@@ -111,6 +108,16 @@ function One({ id }: { id: string }) {
           { key: 'code', title: t('comparison.code'), width: 140, clip: true, cell: (d) => <code>{d.code}</code> },
         ]}
       />
+      {repairing && (
+        <ReasonDialog
+          title={t('comparison.repair')}
+          ok={t('comparison.repair')}
+          text={<p>{t('comparison.repairAsk')}</p>}
+          work={(reason) => take(api.POST('/api/v1/comparisons/{id}/repair', { params: { path: { id } }, body: { reason } }))}
+          done={(j) => void navigate({ to: '/w/$workspace/jobs/$job', params: { workspace: ws, job: j.id } })}
+          onClose={() => repair(false)}
+        />
+      )}
     </div>
   )
 }
