@@ -19,7 +19,6 @@ import (
 	"github.com/heliuhub/heliu/internal/clock"
 	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/pipelines/door"
-	"github.com/heliuhub/heliu/pipelines/jobs"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/store"
 )
@@ -128,10 +127,7 @@ func (h *hub) run(ctx context.Context) error {
 	}
 	g.Go(func() error { return sched.Run(ctx) })
 	g.Go(func() error { return h.keepLetters(ctx, holder) })
-	runner := &jobs.Runner{
-		Store: h.store, Raw: h.store, Windows: h.store, Sources: jobSources{h.maker}, Bus: h.bus, Clock: wall, Log: h.log, Alarm: h.store, Holder: holder,
-		Changed: func(ws record.WorkspaceID) { h.changed(ws, "jobs") },
-	}
+	runner := h.runner(holder)
 	g.Go(func() error { return runner.Run(ctx) })
 	g.Go(func() error { return runner.Daily(ctx) })
 	g.Go(func() error { return h.keepSilence(ctx, holder) })

@@ -7,8 +7,18 @@ import (
 
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/pipelines/jobs"
+	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/store"
 )
+
+// runner does the jobs. It maps with what the map stage maps with, defaults of the Spec
+// included: else a replay would make other records than the live stream.
+func (h *hub) runner(holder string) *jobs.Runner {
+	return &jobs.Runner{
+		Store: h.store, Raw: mapStore{h.store}, Windows: h.store, Sources: jobSources{h.maker}, Bus: h.bus, Clock: hubClock(), Log: h.log, Alarm: h.store, Holder: holder,
+		Changed: func(ws record.WorkspaceID) { h.changed(ws, "jobs") },
+	}
+}
 
 // jobSources makes the sources of jobs.
 type jobSources struct{ *maker }

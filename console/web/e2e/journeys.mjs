@@ -1,14 +1,8 @@
 // Ways through several pages.
 
-/** @typedef {{ url: string, key: string }} Api */
+import { ask, ended } from './ask.mjs'
 
-/** @param {Api} hub @param {string} method @param {string} path @param {object} [body] @param {string} [ifMatch] */
-async function ask(hub, method, path, body, ifMatch) {
-  const headers = { Authorization: `Bearer ${hub.key}`, ...(body && { 'Content-Type': 'application/json' }), ...(ifMatch && { 'If-Match': ifMatch }) }
-  const answer = await fetch(hub.url + path, /** @type {RequestInit} */ ({ method, headers, ...(body && { body: JSON.stringify(body) }) }))
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
-  return answer.json()
-}
+/** @typedef {import('./ask.mjs').Api} Api */
 
 /** connect makes a connection to a CRM, or gives the one that an earlier walk has made. @param {Api & { get: (path: string) => Promise<any> }} hub @param {string} name @param {string} title @param {string} at */
 async function connect(hub, name, title, at) {
@@ -157,6 +151,110 @@ export const journeys = {
     await ask(hub, 'POST', `/api/v1/connections/${down.id}/pause`)
     const after = await hub.get(`/api/v1/connections/${baidu.id}`)
     if (after.streams.some((/** @type {any} */ s) => s.halted)) wrong.push('the stream is stopped still')
+    return wrong
+  },
+
+  // What a setting changes in stored records is seen before it is done; a source is held against the hub.
+  'an order goes from a connection to its result': async ({ page, hub, screens }) => {
+    const wrong = []
+    const { items } = await hub.get('/api/v1/connections')
+    const named = (/** @type {string} */ name) => items.find((/** @type {any} */ c) => c.name === name)
+    const [crm, baidu, form] = ['demo-crm', 'demo-baidu', 'demo-form'].map(named)
+    const shot = async (/** @type {string} */ name) => {
+      await page.waitForTimeout(400)
+      await page.screenshot({ path: `${screens}/${name}.png` })
+    }
+    const open = async (/** @type {any} */ of, /** @type {string} */ verb) => {
+      await page.goto(`/w/${hub.ws}/connections/${of.id}`)
+      await page.locator('.head .actions').getByRole('button', { name: verb }).click()
+      await page.locator('.ant-modal .does').waitFor()
+    }
+    const send = () => page.locator('.ant-modal-footer .ant-btn-primary').click()
+    const done = () => page.locator('h1 .tag.good', { hasText: '已完成' }).waitFor({ timeout: 60_000 })
+    const rebate = async (/** @type {string} */ value) => {
+      const is = await hub.get(`/api/v1/connections/${baidu.id}`)
+      await ask(hub, 'PATCH', `/api/v1/connections/${baidu.id}`, { settings: { ...is.settings, rebate: value } }, `"${is.version}"`)
+    }
+
+    await open(form, '回补') // its records are pushed: there is nothing to read again
+    await page.locator('.ant-modal .cannot li', { hasText: '推送' }).waitFor()
+    if (await page.locator('.ant-modal-footer .ant-btn-primary').isEnabled()) wrong.push('what was pushed can be backfilled')
+
+    await open(crm, '对数')
+    await page.getByLabel('起始').fill('2020-01-01T00:00')
+    await page.getByLabel('结束（不含）').fill('2020-01-01T00:00')
+    await send()
+    await page.locator('.ant-form-item-explain-error', { hasText: '晚于' }).waitFor()
+    await page.getByLabel('结束（不含）').fill('2099-01-01T00:00')
+    await send()
+    await done()
+    if ((await page.locator('table.data tbody tr').count()) !== crm.streams.length) wrong.push('not every stream was compared')
+    await shot('job-comparison')
+    await page.locator('table.data tbody a').first().click()
+    await page.locator('.ant-drawer .figures').waitFor()
+    await shot('comparison-one')
+
+    const before = baidu.settings.rebate
+    await rebate(before === '0.05' ? '0.04' : '0.05')
+    await open(baidu, '重放')
+    await page.getByLabel('原因').fill('返点已更正')
+    await shot('order-replay')
+    await send()
+    await done()
+    await page.locator('.examples table.data tbody tr', { hasText: 'rebate' }).first().waitFor()
+    await shot('job-preview')
+    const shown = (await hub.get(`/api/v1/jobs/${page.url().split('/').pop()}`)).again
+    await page.getByRole('button', { name: '执行…' }).click()
+    await page.locator('.ant-modal').getByLabel('原因').fill('核对过示例')
+    await shot('job-apply')
+    await send()
+    await page.locator('h1', { hasText: '重放 ·' }).waitFor()
+    await done()
+    const did = (await hub.get(`/api/v1/jobs/${page.url().split('/').pop()}`)).again
+    if (shown.changed === 0 || did.changed !== shown.changed) wrong.push(`the preview showed ${shown.changed} changes, the replay made ${did.changed}`)
+
+    // A preview that the settings have left behind is refused, with the way on.
+    await page.getByRole('link', { name: '查看预览' }).click()
+    await page.locator('.notice', { hasText: '已执行' }).waitFor()
+    await page.getByRole('button', { name: '重新预览' }).click()
+    await page.locator('.notice.good', { hasText: '没有任何变化' }).waitFor({ timeout: 60_000 })
+    await rebate(before)
+    const back = await ended(hub, '/api/v1/replays', { connection: baidu.id })
+    await rebate('0.01')
+    await page.goto(`/w/${hub.ws}/jobs/${back.id}`)
+    await page.getByRole('button', { name: '执行…' }).click()
+    await page.locator('.ant-modal').getByLabel('原因').fill('还原')
+    await send()
+    await page.locator('.ant-modal .failed', { hasText: 'mapping_changed' }).waitFor()
+    await shot('job-changed')
+    await rebate(before)
+    await page.locator('.ant-modal').getByRole('button', { name: '重新预览' }).click()
+    await page.waitForURL((u) => !u.pathname.endsWith(back.id))
+    await done()
+    await page.getByRole('button', { name: '执行…' }).click()
+    await page.locator('.ant-modal').getByLabel('原因').fill('还原')
+    await send()
+    await page.locator('h1', { hasText: '重放 ·' }).waitFor()
+    await done()
+
+    await open(named('demo-kingdee'), '回补')
+    await page.locator('.ant-modal .ant-select').first().click()
+    await page.locator('.ant-select-dropdown').getByText('销售订单').click()
+    await page.getByLabel('起始').fill('2026-01-01T00:00')
+    await page.getByLabel('结束（不含）').fill('2026-01-15T00:00')
+    await page.locator('.ant-modal').getByLabel('原因').fill('核对一月的订单')
+    await shot('order-backfill')
+    await send()
+    await done()
+    if ((await page.locator('table.data tbody .tag.good').count()) !== 14) wrong.push('not every window of the backfill is done')
+    await shot('job-backfill')
+    await page.goto(`/w/${hub.ws}/jobs`)
+    await page.locator('table.data tbody tr:nth-child(4)').waitFor()
+    await shot('jobs')
+    await fetch(hub.url + form.door, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Heliu-Key': 'pk_unknown' }, body: '{}' })
+    await page.goto(`/w/${hub.ws}/balance`)
+    await page.locator('h2', { hasText: '接入口拒收' }).scrollIntoViewIfNeeded()
+    await shot('balance-refused')
     return wrong
   },
 

@@ -1,8 +1,10 @@
 // The pages that are walked. `at` gives the address of a page that is filled; `ready` is
 // what must be there besides the heading before anybody looks.
 
+import { ended } from './ask.mjs'
+
 /**
- * @typedef {{ get: (path: string) => Promise<any>, ws: string }} Hub
+ * @typedef {{ get: (path: string) => Promise<any>, ws: string, url: string, key: string }} Hub
  * @typedef {{ name: string, at: (hub: Hub) => Promise<string>, ready: string, mayBeEmpty?: boolean, full?: boolean }} PageSpec
  */
 
@@ -40,8 +42,9 @@ export const pages = [
   { name: 'alerts', at: async (h) => `/w/${h.ws}/alerts`, ready: 'table.data tbody tr, [data-state="empty"]', mayBeEmpty: true },
   { name: 'dead-letters', at: async (h) => `/w/${h.ws}/dead-letters`, ready: 'table.data tbody tr' },
   { name: 'balance', at: async (h) => `/w/${h.ws}/balance`, ready: 'table.data tbody tr' },
-  { name: 'comparison', at: async (h) => `/w/${h.ws}/comparisons`, ready: 'table.data tbody tr, [data-state="empty"]', mayBeEmpty: true },
-  { name: 'jobs', at: async (h) => `/w/${h.ws}/jobs`, ready: 'table.data tbody tr, [data-state="empty"]', mayBeEmpty: true },
+  { name: 'job', at: async (h) => `/w/${h.ws}/jobs/${(await ordered(h)).id}`, ready: 'table.data tbody tr' },
+  { name: 'comparison', at: async (h) => ((await ordered(h)), `/w/${h.ws}/comparisons`), ready: 'table.data tbody tr' },
+  { name: 'jobs', at: async (h) => `/w/${h.ws}/jobs`, ready: 'table.data tbody tr' },
   { name: 'audit', at: async (h) => `/w/${h.ws}/audit`, ready: 'table.data tbody tr' },
 ]
 
@@ -128,4 +131,12 @@ async function connection(h, connector) {
 async function aLetter(h) {
   const { items } = await h.get('/api/v1/dead-letters?status=open&kind=value&limit=1&code=uscc_checksum')
   return items[0].id
+}
+
+// A comparison that was ordered; one of an earlier page will do.
+/** @param {Hub} h */
+async function ordered(h) {
+  const { items } = await h.get('/api/v1/jobs?kind=compare&limit=1')
+  if (items[0]?.status === 'done') return items[0]
+  return ended(h, '/api/v1/comparisons', { connection: 'demo-crm', from: '2020-01-01T00:00:00Z', to: '2099-01-01T00:00:00Z', reason: '核对' })
 }

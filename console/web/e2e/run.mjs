@@ -6,7 +6,7 @@
 //   HELIU_SIGN_IN  one-time sign-in link of the demo workspace; without it the key is used
 //   CHROMIUM       the browser (/usr/bin/chromium)
 //   FULL=1         every page again in a small and in a large window
-//   SCREENS        where the pictures go (docs/screens); ONLY=name,name walks some pages
+//   SCREENS        where the pictures go (docs/screens); ONLY=name,name walks some pages and ways
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
@@ -44,12 +44,11 @@ try {
     if (only && !only.includes(spec.name)) continue
     report(spec.name, await walk(spec))
   }
-  if (!only) {
-    for (const [name, go] of Object.entries(journeys)) {
-      noted.take()
-      const wrong = await go({ page, hub, screens }).catch((/** @type {Error} */ e) => [e.message.split('\n').slice(0, 4).join(' ')])
-      report(name, wrong)
-    }
+  for (const [name, go] of Object.entries(journeys)) {
+    if (only && !only.includes(name)) continue
+    noted.take()
+    const wrong = await go({ page, hub, screens }).catch((/** @type {Error} */ e) => [e.message.split('\n').slice(0, 4).join(' ')])
+    report(name, wrong)
   }
 
   for (const size of process.env.FULL ? [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }] : []) {
