@@ -6,7 +6,8 @@
 // What it promises: a message is published when every replica in sync has
 // acknowledged it; a message is delivered at least once; messages of one key are
 // handled one after the other in the order of the log; offsets are committed
-// only up to the last message before which everything is acknowledged. It
+// only up to the last message before which everything is acknowledged; a
+// stage that names classes ([Stage.Class]) lets none of them hold up the others. It
 // promises no exactly-once: effects carry their own identity in the store.
 //
 // Stages use [Bus.Run]; code that wants the bare Watermill interfaces uses

@@ -49,7 +49,7 @@ func (g *generation) run(ended context.Context) {
 	defer s.cfg.OnAssign(s.topic, nil)
 	var fetching, committing sync.WaitGroup
 	for p, from := range starts {
-		fetching.Go(func() { g.fetch(ctx, p, from) })
+		fetching.Go(func() { g.fetch(ctx, p, from, &fetching) })
 	}
 	committing.Go(func() { g.commitLoop(ctx) })
 
@@ -104,9 +104,8 @@ func (g *generation) starts(ctx context.Context) map[int]int64 {
 	return out
 }
 
-// fetch reads one partition into the lanes.
-func (g *generation) fetch(ctx context.Context, partition int, from int64) {
-	s := g.sub
+// reader reads one partition from an offset on, or from its start when that is below zero.
+func (s *subscription) reader(partition int, from int64) (*kafka.Reader, error) {
 	log := kafka.LoggerFunc(func(msg string, args ...any) {})
 	r := kafka.NewReader(kafka.ReaderConfig{
 		Brokers: s.bus.cfg.Brokers, Topic: s.topic, Partition: partition, Dialer: s.dialer,
@@ -114,14 +113,27 @@ func (g *generation) fetch(ctx context.Context, partition int, from int64) {
 		ReadBackoffMin: 10 * time.Millisecond, ReadBackoffMax: 500 * time.Millisecond, ReadLagInterval: -1,
 		MaxAttempts: 3, Logger: log, ErrorLogger: log,
 	})
-	defer func() { _ = r.Close() }()
 	if from < 0 {
 		from = kafka.FirstOffset
 	}
 	if err := r.SetOffset(from); err != nil {
+		_ = r.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// fetch reads one partition into the lanes. What is parked is read by others, which
+// fetching counts.
+func (g *generation) fetch(ctx context.Context, partition int, from int64, fetching *sync.WaitGroup) {
+	s := g.sub
+	r, err := s.reader(partition, from)
+	if err != nil {
 		s.bus.log.ErrorContext(ctx, "seeking", "topic", s.topic, "partition", partition, "err", err)
 		return
 	}
+	defer func() { _ = r.Close() }()
+	var left parked
 	for {
 		m, err := r.FetchMessage(ctx)
 		if ctx.Err() != nil || errors.Is(err, io.EOF) {
@@ -139,15 +151,31 @@ func (g *generation) fetch(ctx context.Context, partition int, from int64) {
 			s.cfg.OnGap(s.topic, partition, from, m.Offset)
 		}
 		from = m.Offset + 1
-		n := sizeOf(&m)
-		if s.room.take(ctx, n) != nil {
-			return
-		}
 		if g.trackers[partition].add(ctx, m.Offset) != nil {
-			s.room.give(n)
 			return
 		}
-		g.lanes.push(&m, n)
+		n := sizeOf(&m)
+		class := ""
+		if s.cfg.class != nil {
+			if class = s.cfg.class(fromKafka(&m)); left.behind(class, m.Offset) {
+				continue
+			}
+			if !s.shares.take(ctx, class, n) {
+				if ctx.Err() != nil {
+					return
+				}
+				left.begin(class, m.Offset)
+				fetching.Go(func() { g.catchUp(ctx, partition, &left, class) })
+				continue
+			}
+		}
+		if s.room.take(ctx, n) != nil {
+			if s.cfg.class != nil {
+				s.shares.give(class, n)
+			}
+			return
+		}
+		g.lanes.push(&m, class, n)
 	}
 }
 

@@ -12,14 +12,25 @@ import (
 
 // lanes deliver the messages of one generation. A key belongs to one lane, a lane
 // has one message out at a time. A lane costs a goroutine only while it has messages.
+// Each class has lanes of its own, so that none waits behind a message of another.
 type lanes struct {
 	sub     *subscription
 	acked   func(*kafka.Message)
 	seed    maphash.Seed
-	all     []lane
+	mu      sync.Mutex
+	sets    map[string]*laneSet
 	revoked chan struct{} // closed: deliver nothing more, let what is out finish
 	dead    chan struct{} // closed: give up what is out
 	running sync.WaitGroup
+}
+
+// idleSets is how many lane sets are kept that may hold nothing.
+const idleSets = 32
+
+// laneSet is the lanes of a class.
+type laneSet struct {
+	all  []lane
+	held int // messages in them; guarded by lanes.mu
 }
 
 type lane struct {
@@ -29,35 +40,44 @@ type lane struct {
 }
 
 type queued struct {
-	rec  *kafka.Message
-	size int64
+	rec   *kafka.Message
+	class string
+	size  int64
 }
 
 func newLanes(s *subscription, acked func(*kafka.Message)) *lanes {
 	return &lanes{
-		sub: s, acked: acked, seed: maphash.MakeSeed(), all: make([]lane, s.cfg.Lanes),
+		sub: s, acked: acked, seed: maphash.MakeSeed(), sets: map[string]*laneSet{},
 		revoked: make(chan struct{}), dead: make(chan struct{}),
 	}
 }
 
 // of gives the lane of a message. Messages without a key have no order and spread.
-func (l *lanes) of(m *kafka.Message) *lane {
-	if len(l.all) == 1 {
-		return &l.all[0]
+func (l *lanes) of(m *kafka.Message, class string) *lane {
+	l.mu.Lock()
+	set := l.sets[class]
+	if set == nil {
+		set = &laneSet{all: make([]lane, l.sub.cfg.Lanes)}
+		l.sets[class] = set
+	}
+	set.held++
+	l.mu.Unlock()
+	if len(set.all) == 1 {
+		return &set.all[0]
 	}
 	h := uint64(m.Offset)
 	if len(m.Key) > 0 {
 		h = maphash.Bytes(l.seed, m.Key)
 	}
-	return &l.all[h%uint64(len(l.all))]
+	return &set.all[h%uint64(len(set.all))]
 }
 
 // push appends a message to its lane. Its room is returned when it is finished or given up.
-func (l *lanes) push(m *kafka.Message, size int64) {
-	q := l.of(m)
+func (l *lanes) push(m *kafka.Message, class string, size int64) {
+	q := l.of(m, class)
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.queue = append(q.queue, queued{m, size})
+	q.queue = append(q.queue, queued{m, class, size})
 	if !q.running {
 		q.running = true
 		l.running.Go(func() { l.serve(q) })
@@ -77,23 +97,37 @@ func (l *lanes) serve(q *lane) {
 		q.queue[0] = queued{}
 		q.queue = q.queue[1:]
 		q.mu.Unlock()
-		if l.deliver(next.rec) {
+		if l.deliver(next) {
 			l.acked(next.rec)
 		}
-		l.sub.room.give(next.size)
+		l.over(next)
+	}
+}
+
+// over returns the room of a message.
+func (l *lanes) over(m queued) {
+	l.sub.room.give(m.size)
+	if l.sub.cfg.class != nil {
+		l.sub.shares.give(m.class, m.size)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	set := l.sets[m.class]
+	if set.held--; set.held == 0 && len(l.sets) > idleSets {
+		delete(l.sets, m.class)
 	}
 }
 
 // deliver brings one message until it is acknowledged; false when it was given up.
-func (l *lanes) deliver(rec *kafka.Message) bool {
+func (l *lanes) deliver(q queued) bool {
 	for {
 		select {
 		case <-l.revoked:
 			return false
 		default:
 		}
-		m, ctx, cancel := l.message(rec)
-		m.SetContext(&flightCtx{Context: ctx, f: flight{rec: rec, revoked: l.revoked}})
+		m, ctx, cancel := l.message(q.rec)
+		m.SetContext(&flightCtx{Context: ctx, f: flight{rec: q.rec, class: q.class, revoked: l.revoked}})
 		select {
 		case l.sub.out <- m:
 		case <-l.revoked:

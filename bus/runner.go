@@ -15,6 +15,7 @@ import (
 type item struct {
 	Delivery
 	msg     *message.Message
+	class   *class
 	revoked <-chan struct{}
 	tries   int // internal faults while it stood alone
 }
@@ -45,16 +46,23 @@ type runner struct {
 	bus   *Bus
 	stage Stage
 	work  chan job
-	back  chan []job // one answer a job, with what is to be tried again
+	back  chan answer // one a job
 
-	buffer  []*item
-	since   time.Time // when the first of buffer came
-	waiting jobHeap
-	busy    int
+	classes    map[string]*class
+	generation <-chan struct{} // of what was collected last; closed when its partitions go
+	waiting    jobHeap
+	busy       int
+}
+
+// answer is what became of a job.
+type answer struct {
+	of    *class
+	items int
+	again []job // what is to be tried again
 }
 
 func newRunner(b *Bus, st Stage) *runner {
-	return &runner{bus: b, stage: st, work: make(chan job), back: make(chan []job)}
+	return &runner{bus: b, stage: st, work: make(chan job), back: make(chan answer), classes: map[string]*class{}}
 }
 
 func now() time.Time { return clock.System{}.Now() }
@@ -66,7 +74,9 @@ func (r *runner) run(ctx context.Context, in <-chan *message.Message) {
 	for range r.stage.Workers {
 		workers.Go(func() {
 			for j := range r.work {
-				r.back <- r.process(handling, j)
+				a := answer{of: j.items[0].class, items: len(j.items)}
+				a.again = r.process(handling, j)
+				r.back <- a
 			}
 		})
 	}
@@ -90,7 +100,7 @@ func (r *runner) loop(ctx context.Context, in <-chan *message.Message) {
 			work = r.work
 		}
 		from := in
-		if len(r.buffer) >= r.stage.Batch {
+		if r.full() {
 			from = nil
 		}
 		timer.Reset(r.until(t))
@@ -100,11 +110,10 @@ func (r *runner) loop(ctx context.Context, in <-chan *message.Message) {
 				return
 			}
 			r.collect(m, in)
-		case work <- next:
-			r.taken(t)
-		case again := <-r.back:
-			r.busy--
-			r.keep(again)
+		case work <- next.job:
+			r.taken(next, t)
+		case a := <-r.back:
+			r.returned(a)
 		case <-r.revoked():
 			r.abandon(false)
 		case <-timer.C:
@@ -116,12 +125,10 @@ func (r *runner) loop(ctx context.Context, in <-chan *message.Message) {
 
 // collect takes a message and those that are ready behind it.
 func (r *runner) collect(m *message.Message, in <-chan *message.Message) {
-	if len(r.buffer) == 0 {
-		r.since = now()
-	}
-	for ok := true; ok; {
-		r.buffer = append(r.buffer, newItem(m))
-		if len(r.buffer) >= r.stage.Batch {
+	t := now()
+	for ok := true; ok && m != nil; {
+		r.add(m, t)
+		if r.full() {
 			return
 		}
 		select {
@@ -132,20 +139,47 @@ func (r *runner) collect(m *message.Message, in <-chan *message.Message) {
 	}
 }
 
-func newItem(m *message.Message) *item {
-	f := m.Context().Value(ctxKey{}).(flight) // every message of a Subscriber has one
-	return &item{Delivery: fromKafka(f.rec), msg: m, revoked: f.revoked}
+// full tells that nothing more is to be collected. A class that is collected in excess
+// must not keep the others out; what it may collect is bounded by its share of the room.
+func (r *runner) full() bool {
+	return r.stage.Class == nil && len(r.classOf("").buffer) >= r.stage.Batch
 }
 
-// next gives the job to hand out: one whose pause is over, else a batch that is full or old.
-func (r *runner) next(t time.Time) (job, bool) {
-	if len(r.waiting) > 0 && !r.waiting[0].due.After(t) {
-		return r.waiting[0], true
+// add puts a message to its class. Nothing of a generation before stays beside it.
+func (r *runner) add(m *message.Message, t time.Time) {
+	f := m.Context().Value(ctxKey{}).(flight) // every message of a Subscriber has one
+	if r.generation != f.revoked {
+		r.abandon(false)
+		r.generation = f.revoked
 	}
-	if n := len(r.buffer); n > 0 && (n >= r.stage.Batch || t.Sub(r.since) >= r.linger()) && !r.held() {
-		return job{items: r.buffer}, true
+	c := r.classOf(f.class)
+	if len(c.buffer) == 0 {
+		c.since = t
 	}
-	return job{}, false
+	c.buffer = append(c.buffer, &item{Delivery: fromKafka(f.rec), msg: m, class: c, revoked: f.revoked})
+	c.held++
+}
+
+// next gives what to hand out: of the class that waits longest what is due, else a
+// batch that is full or old.
+func (r *runner) next(t time.Time) (offer, bool) {
+	for len(r.waiting) > 0 && !r.waiting[0].due.After(t) {
+		j := heap.Pop(&r.waiting).(job)
+		c := j.items[0].class
+		c.due = append(c.due, j)
+	}
+	var first *class
+	var since time.Time
+	linger, held := r.linger(), r.held()
+	for _, c := range r.classes {
+		if at, ok := c.waits(t, r.stage.Batch, linger, held); ok && (first == nil || at.Before(since)) {
+			first, since = c, at
+		}
+	}
+	if first == nil {
+		return offer{}, false
+	}
+	return first.offer(r.stage.Batch), true
 }
 
 // linger is how long the first message of a batch waits for others now.
@@ -158,24 +192,25 @@ func (r *runner) linger() time.Duration {
 
 func (r *runner) held() bool { return r.stage.Hold != nil && r.stage.Hold() }
 
-// taken notes that what next gave at t is with a worker.
-func (r *runner) taken(t time.Time) {
+// taken notes that a worker has an offer.
+func (r *runner) taken(o offer, t time.Time) {
 	r.busy++
-	if len(r.waiting) > 0 && !r.waiting[0].due.After(t) {
-		heap.Pop(&r.waiting)
-		return
-	}
-	r.buffer = nil
+	o.of.taken(o, t)
+	o.of.busy = r.stage.Class != nil
 }
 
 // until is how long nothing happens by itself.
 func (r *runner) until(t time.Time) time.Duration {
 	d := time.Hour
-	if len(r.buffer) > 0 {
-		if left := r.linger() - t.Sub(r.since); left > 0 {
-			d = left
+	linger := r.linger()
+	for _, c := range r.classes {
+		if len(c.buffer) == 0 || c.busy {
+			continue
+		}
+		if left := linger - t.Sub(c.since); left > 0 {
+			d = min(d, left)
 		} else if r.held() {
-			d = lookAgain
+			d = min(d, lookAgain)
 		}
 	}
 	if len(r.waiting) > 0 {
@@ -186,60 +221,55 @@ func (r *runner) until(t time.Time) time.Duration {
 	return d
 }
 
-func (r *runner) keep(again []job) {
-	for _, j := range again {
+// returned takes the answer of a worker.
+func (r *runner) returned(a answer) {
+	r.busy--
+	a.of.busy = false
+	n := a.items
+	for _, j := range a.again {
+		n -= len(j.items)
 		heap.Push(&r.waiting, j)
 	}
+	r.over(a.of, n)
+	if len(a.again) > 0 && a.again[0].items[0].lost() {
+		r.abandon(false)
+	}
 }
 
-// revoked is closed when the partitions of a job that waits are about to go to another consumer.
+// revoked is closed when the partitions of what waits are about to go to another consumer.
 func (r *runner) revoked() <-chan struct{} {
-	if len(r.waiting) == 0 {
-		return nil
+	if len(r.waiting) > 0 {
+		return r.generation
 	}
-	return r.waiting[0].items[0].revoked
-}
-
-// abandon gives back the waiting jobs whose partitions are going, or all: the
-// messages come again, here or elsewhere.
-func (r *runner) abandon(all bool) {
-	kept := r.waiting[:0]
-	for _, j := range r.waiting {
-		items, results := j.items[:0], j.results[:0]
-		for i, it := range j.items {
-			if all || it.lost() {
-				it.msg.Nack()
-				continue
-			}
-			items = append(items, it)
-			if j.results != nil {
-				results = append(results, j.results[i])
-			}
-		}
-		j.results = results
-		if j.items = items; len(items) > 0 {
-			kept = append(kept, j)
+	for _, c := range r.classes {
+		if len(c.due) > 0 || len(c.buffer) > 0 {
+			return r.generation
 		}
 	}
-	r.waiting = kept
-	heap.Init(&r.waiting)
+	return nil
 }
 
-// finish handles what is collected, waits for the workers and gives back the rest.
+// finish handles one batch of each class that is idle, waits for the workers and gives
+// back the rest.
 func (r *runner) finish() {
-	last := job{items: r.buffer}
-	for r.busy > 0 || len(last.items) > 0 {
+	var last []*class
+	for _, c := range r.classes {
+		if !c.busy && len(c.buffer) > 0 {
+			last = append(last, c)
+		}
+	}
+	for r.busy > 0 || len(last) > 0 {
 		var work chan<- job
-		if len(last.items) > 0 {
-			work = r.work
+		var o offer
+		if len(last) > 0 {
+			work, o = r.work, last[0].batch(r.stage.Batch)
 		}
 		select {
-		case work <- last:
-			r.busy++
-			last = job{}
-		case again := <-r.back:
-			r.busy--
-			r.keep(again)
+		case work <- o.job:
+			r.taken(o, now())
+			last = last[1:]
+		case a := <-r.back:
+			r.returned(a)
 		}
 	}
 	r.abandon(true)

@@ -41,10 +41,21 @@ type Handler func(ctx context.Context, batch []Delivery) ([]Result, error)
 // Stage says what to read and what to do with it.
 type Stage struct {
 	Topic, Group string
-	Lanes        int           // messages out at once, one per key; default 1024
+	Lanes        int           // messages of a class out at once, one per key; default 1024
 	Batch        int           // most messages of one Handle call; default 500
 	Linger       time.Duration // how long the first message of a batch waits for others; default 3 ms
 	Workers      int           // Handle calls at once; default 2
+	// Class names what must not hold up the rest, as the tenant of a record. A batch then
+	// holds messages of one class, of which at most one batch is in hand, and the
+	// classes take turns. A class whose batch does not end costs the others one worker
+	// and a part of PrefetchBytes: half, of k such classes k parts in k+1. Beyond that
+	// its messages are passed over and read from the log again once it moves. What
+	// remains: Workers classes that hang at once stop the stage; offsets are committed
+	// only up to the oldest message of a class that hangs, so that a start repeats what
+	// others finished behind it, and reading stops SubscriberConfig.Window messages of a
+	// partition behind it. Messages of one key must be of one class. Called
+	// concurrently; nil: all is one class, of which Workers batches may be in hand.
+	Class func(Delivery) string
 	// PrefetchBytes bounds the bytes of messages held in memory; default 64 MiB.
 	PrefetchBytes int64
 	// Patient tells that nobody waits for what this stage makes: a batch then waits up
@@ -114,9 +125,13 @@ func (b *Bus) Run(ctx context.Context, st Stage) error {
 	if err != nil {
 		return err
 	}
+	parts := 1
+	if st.Class != nil {
+		parts = 2 // of which a single class has one
+	}
 	sub, err := b.NewSubscriber(SubscriberConfig{
 		Group: st.Group, Lanes: st.Lanes, PrefetchBytes: st.PrefetchBytes,
-		Prefetch: max(minPrefetch, 4*st.Batch, 4*st.Lanes), OnGap: st.Observe.Gap, OnAssign: st.Observe.Assigned, bare: true,
+		Prefetch: parts * max(minPrefetch, 4*st.Batch, 4*st.Lanes), OnGap: st.Observe.Gap, OnAssign: st.Observe.Assigned, bare: true, class: st.Class,
 	})
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/segmentio/kafka-go"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/internal/clock"
@@ -38,6 +39,8 @@ type SubscriberConfig struct {
 	// bare leaves the UUID, the metadata and the end of the context away, for a reader
 	// that takes the record itself.
 	bare bool
+	// class names what must not hold up the rest: see Stage.Class. Nil: all is one.
+	class func(Delivery) string
 	// OnGap hears that messages are gone: the log starts at to, the group had
 	// finished only up to from (they were expired), or it ends at to, before from
 	// (the log was lost, and is read again from its start).
@@ -142,13 +145,15 @@ func (s *Subscriber) Close() error {
 // subscription is one topic of one subscriber.
 type subscription struct {
 	*Subscriber
-	topic  string
-	ctx    context.Context
-	cancel context.CancelFunc
-	out    chan *message.Message
-	room   *room
-	conns  connSet
-	dialer *kafka.Dialer
+	topic   string
+	ctx     context.Context
+	cancel  context.CancelFunc
+	out     chan *message.Message
+	room    *room
+	shares  *shares // of room; used with classes only
+	rereads *semaphore.Weighted
+	conns   connSet
+	dialer  *kafka.Dialer
 }
 
 func newSubscription(ctx context.Context, s *Subscriber, topic string) *subscription {
@@ -156,6 +161,7 @@ func newSubscription(ctx context.Context, s *Subscriber, topic string) *subscrip
 	return &subscription{
 		Subscriber: s, topic: topic, ctx: ctx, cancel: cancel,
 		out: make(chan *message.Message), room: newRoom(s.cfg.Prefetch, s.cfg.PrefetchBytes),
+		shares: newShares(s.cfg.Prefetch, s.cfg.PrefetchBytes), rereads: semaphore.NewWeighted(rereads),
 	}
 }
 

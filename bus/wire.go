@@ -123,6 +123,7 @@ type ctxKey struct{}
 // flight is what the subscriber tells the receiver about a message through its context.
 type flight struct {
 	rec     *kafka.Message
+	class   string
 	revoked <-chan struct{} // closed when another consumer is about to get the partition
 }
 

@@ -168,8 +168,9 @@ func (h *hub) stage(ctx context.Context, name, topic string, handle bus.Handler,
 		st.Lanes, st.Workers = 2048, 3
 		st.Patient, st.Hold = h.flood.busy, h.flood.ahead
 	case "apply":
-		st.Workers = 1 // one apply of a workspace runs at a time: a second worker would hold a small batch and a connection
-		st.Lanes, st.Batch = 2048, 1000
+		// One apply of a workspace runs at a time, and none waits for another's.
+		st.Class = func(d bus.Delivery) string { return d.Headers[record.HeaderWorkspace] }
+		st.Lanes, st.Batch, st.Workers = 2048, 1000, 3
 		st.Observe.Batch = h.flood.watch(observe.Batch)
 	}
 	return h.bus.Run(ctx, st)
