@@ -218,6 +218,8 @@ func newest(ctx context.Context, tx SourceTx, ms []record.Mapped) (changes []Cha
 		cur, known := have[k]
 		same := known && cur.Hash == m.ContentHash
 		switch {
+		case m.Dropped != "":
+			settled[i] = outcomeOf(m, Dropped, m.Dropped)
 		case same:
 			settled[i] = outcomeOf(m, Duplicate, "unchanged")
 		case known && !cur.newer(m):

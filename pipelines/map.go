@@ -62,7 +62,9 @@ type landing struct {
 }
 
 // Handle maps a batch. Each record either goes on as a mapped message or ends here
-// with an outcome; both are stored before the messages are published.
+// with an outcome; both are stored before the messages are published. What the mapping
+// leaves out goes on too, with nothing in it: it may be the newest version of a record of
+// which an earlier one stands.
 func (m *Mapper) Handle(ctx context.Context, batch []bus.Delivery) ([]bus.Result, error) {
 	results := make([]bus.Result, len(batch))
 	parts := map[record.WorkspaceID]*landing{}
@@ -127,8 +129,7 @@ func (m *Mapper) one(ctx context.Context, l *landing, r record.Record, d bus.Del
 		return bus.Result{Verdict: bus.Drop, Reason: f.Code}, nil
 	}
 	if res.Dropped != "" {
-		l.settled = append(l.settled, m.outcome(r, d, Dropped, res.Dropped))
-		return bus.Result{Verdict: bus.Drop, Reason: res.Dropped}, nil
+		res = mapping.Result{Dropped: res.Dropped} // what is left out has no faulty values
 	}
 	for _, v := range res.Values {
 		f := fault.New(v.Code, nil).At(v.Field, v.Value)
@@ -136,7 +137,7 @@ func (m *Mapper) one(ctx context.Context, l *landing, r record.Record, d bus.Del
 		dl.Value, dl.Path = true, v.Path
 		l.dead = append(l.dead, dl)
 	}
-	msg, err := MappedMessage(r, r.ContentHash(), d.Partition, d.Offset, sm, res.Entities)
+	msg, err := MappedMessage(r, r.ContentHash(), d.Partition, d.Offset, sm, res)
 	if err != nil {
 		return bus.Result{}, err
 	}
@@ -145,8 +146,8 @@ func (m *Mapper) one(ctx context.Context, l *landing, r record.Record, d bus.Del
 
 // MappedMessage makes the message on heliu.mapped for what a mapping made of the raw
 // record at partition and offset of heliu.raw.
-func MappedMessage(r record.Record, hash [32]byte, partition int, offset int64, sm StreamMapping, entities []record.Entity) (bus.Message, error) {
-	m := record.Mapped{Record: r, ContentHash: hash, RawPartition: partition, RawOffset: offset, MappingVersion: sm.Version, Rules: sm.Rules, Entities: entities}
+func MappedMessage(r record.Record, hash [32]byte, partition int, offset int64, sm StreamMapping, res mapping.Result) (bus.Message, error) {
+	m := record.Mapped{Record: r, ContentHash: hash, RawPartition: partition, RawOffset: offset, MappingVersion: sm.Version, Rules: sm.Rules, Entities: res.Entities, Dropped: res.Dropped}
 	p, err := m.Payload()
 	if err != nil {
 		return bus.Message{}, fault.New("internal", err)

@@ -103,6 +103,9 @@ type Mapped struct {
 	// results for the same content are ordered by it.
 	Rules    int64
 	Entities []Entity
+	// Dropped is the reason for which the mapping leaves the record out; then there are
+	// no entities.
+	Dropped string
 	// Made is MadeHash of the entities as the mapping wrote them. Payload fills it in,
 	// MappedFrom reads it back; entities that travelled may be spelt otherwise.
 	Made [32]byte
@@ -115,6 +118,7 @@ type mappedJSON struct {
 	Mapping  int      `json:"mapping"`
 	Rules    int64    `json:"rules,omitempty"`
 	Made     []byte   `json:"made,omitempty"`
+	Dropped  string   `json:"dropped,omitempty"`
 	Entities []Entity `json:"entities"`
 }
 
@@ -151,8 +155,13 @@ func (m Mapped) Payload() ([]byte, error) {
 	}
 	made := MadeHash(m.Entities)
 	b = append(base64.StdEncoding.AppendEncode(append(b, `,"made":"`...), made[:]), '"')
-	b = append(b, `,"entities":[`...)
 	var err error
+	if m.Dropped != "" {
+		if b, err = jsontext.AppendQuote(append(b, `,"dropped":`...), m.Dropped); err != nil {
+			return nil, fmt.Errorf("record: reason of a drop: %w", err)
+		}
+	}
+	b = append(b, `,"entities":[`...)
 	for i, e := range m.Entities {
 		if i > 0 {
 			b = append(b, ',')
@@ -188,7 +197,7 @@ func MappedFrom(h map[string]string, payload []byte) (Mapped, error) {
 	}
 	m := Mapped{
 		Record: r, ContentHash: [32]byte(j.Hash), RawPartition: j.Part, RawOffset: j.Offset,
-		MappingVersion: j.Mapping, Rules: j.Rules, Entities: j.Entities,
+		MappingVersion: j.Mapping, Rules: j.Rules, Entities: j.Entities, Dropped: j.Dropped,
 	}
 	if len(j.Made) == 32 {
 		m.Made = [32]byte(j.Made)

@@ -194,7 +194,7 @@ func TestAMappedMessageSurvives(t *testing.T) {
 		want := record.Mapped{
 			Record: r, ContentHash: r.ContentHash(), RawPartition: rapid.IntRange(0, 99).Draw(t, "partition"),
 			RawOffset: rapid.Int64Min(0).Draw(t, "offset"), MappingVersion: rapid.IntRange(0, 99).Draw(t, "mapping"),
-			Rules: rapid.Int64Min(0).Draw(t, "rules"),
+			Rules: rapid.Int64Min(0).Draw(t, "rules"), Dropped: rapid.String().Draw(t, "dropped"),
 		}
 		for i := range rapid.IntRange(0, 3).Draw(t, "entities") {
 			name, err := json.Marshal(rapid.String().Draw(t, "name"))

@@ -75,7 +75,7 @@ func (s *Store) KnownBy(ctx context.Context, j jobs.Job, stream string, keys []s
 		var k jobs.Known
 		var op string
 		var hash []byte
-		_, err = pgx.ForEachRow(rows, []any{&k.Key, &k.Version, &op, &hash, &k.Landed, &k.Outcome, &k.Reason}, func() error {
+		_, err = pgx.ForEachRow(rows, []any{&k.Key, &k.Version, &op, &hash, &k.Empty, &k.Landed, &k.Outcome, &k.Reason}, func() error {
 			k.Op, k.Current, k.Hash = record.Op(op), hash != nil, [32]byte{}
 			copy(k.Hash[:], hash)
 			out[k.Key] = k

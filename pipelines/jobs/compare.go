@@ -27,6 +27,7 @@ type Known struct {
 	Version string
 	Op      record.Op
 	Hash    [32]byte
+	Empty   bool // its mapping leaves it out
 	// Outcome and Reason tell what became of the content that was asked for; Landed says
 	// that it came in at all.
 	Landed          bool
@@ -270,13 +271,18 @@ func (r *Runner) look(ctx context.Context, j Job, src connectors.Windowed, strea
 func judge(key string, s held, k Known) (views.Difference, bool) {
 	d := views.Difference{Key: key, SourceVersion: s.version, HubVersion: k.Version}
 	switch {
+	case k.Empty && k.Hash == s.hash:
+		d.What = LeftOut
+		if k.Outcome == "dropped" {
+			d.Code = k.Reason
+		}
 	case k.Current && k.Op != record.Delete && k.Hash == s.hash: // under another time: the hub cuts times in the future
 		return d, false
 	case k.Landed && k.Outcome == "quarantined":
 		d.What, d.Code = DeadLetter, k.Reason
 	case k.Landed && k.Outcome == "dropped":
 		d.What, d.Code = LeftOut, k.Reason
-	case k.Current && k.Op != record.Delete:
+	case k.Current && k.Op != record.Delete && !k.Empty:
 		d.What = Different
 	default:
 		d.What = MissingHub

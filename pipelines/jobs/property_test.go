@@ -15,13 +15,16 @@ import (
 )
 
 // ruleSets are mappings that take in, leave out and refuse other records: by the group
-// that a key belongs to, so that all versions of a key share their fate.
+// that a key belongs to, and by the version. What is refused keeps its last good state,
+// which a rebuild does not have: all versions of a key are, or none.
 var ruleSets = []string{
 	leads,
 	leads + "      message: {const: second}\n",
 	strings.Replace(leads, "channel: channel", "channel: {const: trade_fair}", 1),
 	strings.Replace(leads, "entities:", "drop:\n  - when: {path: group, equals: a}\n    reason: test_record\nentities:", 1),
 	strings.Replace(leads, "entities:", "drop:\n  - when: {path: group, in: [b, c]}\n    reason: test_record\nentities:", 1),
+	strings.Replace(leads, "entities:", "drop:\n  - when: {path: rank, in: [\"4\", \"5\"]}\n    reason: test_record\nentities:", 1),
+	strings.Replace(leads, "entities:", "drop:\n  - when: {path: rank, in: [\"2\", \"6\"]}\n    reason: test_record\nentities:", 1),
 	strings.Replace(leads, "entities:", "reject:\n  - when: {path: group, equals: b}\n    code: {const: bad_value}\nentities:", 1), // never the last
 }
 
@@ -37,6 +40,7 @@ func drawChange(t *rapid.T) change1 {
 	c := change1{key: group + rapid.SampledFrom([]string{"1", "2", "3"}).Draw(t, "key"), version: rapid.IntRange(1, 6).Draw(t, "version")}
 	if rapid.IntRange(1, 8).Draw(t, "deleted") < 8 {
 		c.body = body(fmt.Sprintf("%s%d", group, rapid.IntRange(0, 2).Draw(t, "name")), rapid.SampledFrom([]string{"wecom", "baidu_sem"}).Draw(t, "channel"))
+		c.body = strings.Replace(c.body, "{", fmt.Sprintf(`{"rank":"%d",`, c.version), 1)
 	}
 	return c
 }

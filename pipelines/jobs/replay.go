@@ -292,6 +292,9 @@ func (a *again) one(s Stored) remade {
 	if m.res, err = a.rules.Apply(m.Record, mapping.Env{Settings: a.sm.Settings, Now: m.Record.ReceivedAt}); err != nil {
 		m.bad = fault.As(err)
 	} else {
+		if m.res.Dropped != "" {
+			m.res = mapping.Result{Dropped: m.res.Dropped}
+		}
 		m.made = record.MadeHash(m.res.Entities)
 	}
 	return m
@@ -315,13 +318,15 @@ func (a *again) page(ctx context.Context, stream string, rows []Stored) error {
 		case m.noRaw:
 			a.NoRaw++
 		case a.j.Cursor.Pass == passOutside:
-			a.outside(m, &out)
+			if err := a.outside(m, &out); err != nil {
+				return err
+			}
 		case m.bad != nil:
 			a.fails(m)
 		case m.made != m.Made:
 			differ = append(differ, m)
 		default:
-			a.Unchanged++
+			a.same(m)
 			if m.Rules == a.sm.Rules {
 				continue
 			}
@@ -361,6 +366,9 @@ func (a *again) judged(m remade) Judged {
 	v := Judged{Stored: m.Stored, Dropped: m.res.Dropped != "", At: a.r.Clock.Now()}
 	v.Packed, v.Record.Raw = nil, nil
 	v.Record.Origin = record.Replay
+	if v.Dropped {
+		return v
+	}
 	if m.bad != nil {
 		v.Dead = append(v.Dead, a.dead(m, m.bad))
 		return v
@@ -373,17 +381,33 @@ func (a *again) judged(m remade) Judged {
 	return v
 }
 
-// outside judges a version that was never taken in.
-func (a *again) outside(m remade, out *sending) {
-	if m.bad != nil || m.res.Dropped != "" {
+// same counts a current version of which the same is made.
+func (a *again) same(m remade) {
+	if m.res.Dropped != "" {
 		a.StillOut++
 		return
 	}
-	a.New++
-	a.example("new", m.Record.Stream, m.Record.Key, "", nil)
-	rec := m.Record
-	rec.Origin, rec.ReceivedAt = record.Replay, a.r.Clock.Now()
-	out.raw = append(out.raw, bus.Message{Topic: bus.TopicRaw, Key: rec.BusKey(), Headers: rec.Headers(), Payload: rec.Raw})
+	a.Unchanged++
+}
+
+// outside judges a version that was never taken in. Where its mapping leaves it out now,
+// what an earlier version made goes too.
+func (a *again) outside(m remade, out *sending) (err error) {
+	switch {
+	case m.bad != nil:
+		a.StillOut++
+	case m.res.Dropped != "":
+		a.StillOut++
+		out.judged = append(out.judged, a.judged(m))
+		err = a.mapped(m, out)
+	default:
+		a.New++
+		a.example("new", m.Record.Stream, m.Record.Key, "", nil)
+		rec := m.Record
+		rec.Origin, rec.ReceivedAt = record.Replay, a.r.Clock.Now()
+		out.raw = append(out.raw, bus.Message{Topic: bus.TopicRaw, Key: rec.BusKey(), Headers: rec.Headers(), Payload: rec.Raw})
+	}
+	return err
 }
 
 // changed looks at what is made otherwise, field by field.
@@ -406,7 +430,10 @@ func (a *again) changed(ctx context.Context, stream string, differ []remade, out
 		}
 		switch {
 		case len(changes) == 0: // nobody had noted what was made of it
-			a.Unchanged++
+			a.same(m)
+		case m.Made == record.MadeHash(nil): // it was left out
+			a.New++
+			a.example("new", stream, m.Record.Key, "", nil)
 		case m.res.Dropped != "":
 			a.Dropped++
 			count(a.Reasons, m.res.Dropped)
@@ -440,7 +467,7 @@ func (a *again) mapped(m remade, out *sending) error {
 	}
 	rec := m.Record
 	rec.Origin, rec.Raw = record.Replay, nil
-	msg, err := pipelines.MappedMessage(rec, m.Hash, m.Partition, m.Offset, a.sm, m.res.Entities)
+	msg, err := pipelines.MappedMessage(rec, m.Hash, m.Partition, m.Offset, a.sm, m.res)
 	if err != nil {
 		return err
 	}

@@ -162,7 +162,7 @@ entities:`, 1)+"      message: {const: again}\n")
 		t.Errorf("outcomes: %s", got)
 	}
 	before := l.written()
-	if shadow, done := l.replay(); done.Sent != 0 || shadow.Unchanged != 4 || l.written() != before { // changed, dropped, new, unchanged
+	if shadow, done := l.replay(); done.Sent != 0 || shadow.Unchanged != 3 || shadow.StillOut != 2 || l.written() != before { // changed, new, unchanged; dropped, outside
 		t.Errorf("a second replay sent %d of %+v", done.Sent, shadow)
 	}
 }

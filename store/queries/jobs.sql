@@ -92,12 +92,13 @@ ON CONFLICT (workspace, job, stream, from_at) DO UPDATE SET state = excluded.sta
 SELECT stream, from_at, to_at, records, done_at FROM job_window WHERE job = $1::text::uuid ORDER BY stream DESC, from_at DESC LIMIT 50;
 
 -- name: InWindow
+-- Without what its mapping leaves out: nothing was made of it.
 SELECT key, version, op, content_hash FROM source_record
-WHERE connection = $1::text::uuid AND stream = $2 AND key > $3 AND occurred_at >= $4 AND occurred_at < $5 ORDER BY key LIMIT $6;
+WHERE (op = 'delete' OR made IS DISTINCT FROM sha256('')) AND connection = $1::text::uuid AND stream = $2 AND key > $3 AND occurred_at >= $4 AND occurred_at < $5 ORDER BY key LIMIT $6;
 
 -- name: KnownBy
 -- The current version of each key, and what became of the latest arrival of a content.
-SELECT k.key, coalesce(s.version, ''), coalesce(s.op, ''), s.content_hash, coalesce(a.landed, false), coalesce(a.outcome, ''), coalesce(a.reason, '')
+SELECT k.key, coalesce(s.version, ''), coalesce(s.op, ''), s.content_hash, coalesce(s.op <> 'delete' AND s.made = sha256(''), false), coalesce(a.landed, false), coalesce(a.outcome, ''), coalesce(a.reason, '')
 FROM unnest($3::text[], $4::bytea[]) AS k(key, hash)
 LEFT JOIN source_record s ON s.connection = $1::text::uuid AND s.stream = $2 AND s.key = k.key
 LEFT JOIN LATERAL (
