@@ -53,6 +53,9 @@ type turn struct {
 // RoundTrip implements http.RoundTripper. The turn ends with the answer's body.
 func (t turn) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := t.sem.Acquire(r.Context(), t.weight); err != nil {
+		if r.Body != nil {
+			_ = r.Body.Close() // as a RoundTripper must; nobody has read it
+		}
 		return nil, err
 	}
 	resp, err := t.next.RoundTrip(r)
@@ -90,6 +93,6 @@ func (b *turnBody) Read(p []byte) (int, error) {
 
 // Close implements io.Closer.
 func (b *turnBody) Close() error {
-	b.over()
+	defer b.over() // not before: the answer may still be coming
 	return b.ReadCloser.Close()
 }
