@@ -190,6 +190,10 @@ func (g *generation) commitLoop(ctx context.Context) {
 			if err := g.commit(); err != nil {
 				g.sub.bus.log.DebugContext(ctx, "commit; trying again", "topic", g.sub.topic, "group", g.sub.cfg.Group, "err", err)
 			}
+			for p, t := range g.trackers {
+				next, beyond := t.standing()
+				g.sub.cfg.OnFinished(g.sub.topic, p, next, beyond)
+			}
 		}
 	}
 }

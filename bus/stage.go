@@ -83,6 +83,8 @@ type Observer struct {
 	Publish func(messages int, took time.Duration, err error) // one Publish of results
 	// Assigned hears which partitions are this member's: see SubscriberConfig.OnAssign.
 	Assigned func(topic string, partitions []int)
+	// Finished hears how far this member is: see SubscriberConfig.OnFinished.
+	Finished func(topic string, partition int, next int64, beyond int)
 }
 
 const (
@@ -131,7 +133,7 @@ func (b *Bus) Run(ctx context.Context, st Stage) error {
 	}
 	sub, err := b.NewSubscriber(SubscriberConfig{
 		Group: st.Group, Lanes: st.Lanes, PrefetchBytes: st.PrefetchBytes,
-		Prefetch: parts * max(minPrefetch, 4*st.Batch, 4*st.Lanes), OnGap: st.Observe.Gap, OnAssign: st.Observe.Assigned, bare: true, class: st.Class,
+		Prefetch: parts * max(minPrefetch, 4*st.Batch, 4*st.Lanes), OnGap: st.Observe.Gap, OnAssign: st.Observe.Assigned, OnFinished: st.Observe.Finished, bare: true, class: st.Class,
 	})
 	if err != nil {
 		return err

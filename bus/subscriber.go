@@ -48,6 +48,10 @@ type SubscriberConfig struct {
 	// OnAssign hears which partitions this member reads from now on; none while it has
 	// no part in the group, as between two rebalances.
 	OnAssign func(topic string, partitions []int)
+	// OnFinished hears, every CommitInterval and for each partition of this member, before
+	// which offset everything is finished (-1: nothing is known yet), and how many messages
+	// behind it are finished too. Those count as lag until the message at next is finished.
+	OnFinished func(topic string, partition int, next int64, beyond int)
 }
 
 func (c SubscriberConfig) withDefaults() SubscriberConfig {
@@ -72,6 +76,9 @@ func (c SubscriberConfig) withDefaults() SubscriberConfig {
 	}
 	if c.OnAssign == nil {
 		c.OnAssign = func(string, []int) {}
+	}
+	if c.OnFinished == nil {
+		c.OnFinished = func(string, int, int64, int) {}
 	}
 	if c.OnGap == nil {
 		c.OnGap = func(string, int, int64, int64) {}

@@ -15,6 +15,7 @@ type tracker struct {
 	head   int           // start of the queue within the slice
 	next   int64         // what may be committed
 	given  int64         // what was committed last
+	beyond int           // acknowledged ones in the queue
 	room   chan struct{} // closed when the queue got shorter; nil when nobody waits
 }
 
@@ -67,11 +68,15 @@ func (t *tracker) ack(offset int64) {
 	if lo == len(t.queue) || t.queue[lo].offset != offset {
 		return
 	}
-	t.queue[lo].acked = true
+	if !t.queue[lo].acked {
+		t.queue[lo].acked = true
+		t.beyond++
+	}
 	moved := false
 	for t.head < len(t.queue) && t.queue[t.head].acked {
 		t.next = t.queue[t.head].offset + 1
 		t.head++
+		t.beyond--
 		moved = true
 	}
 	if !moved {
@@ -92,6 +97,13 @@ func (t *tracker) pending() (int64, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.next, t.next > t.given
+}
+
+// standing gives up to where everything is acknowledged, and how many are beyond that.
+func (t *tracker) standing() (next int64, beyond int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.next, t.beyond
 }
 
 // committed notes that the cluster has the offset.

@@ -51,6 +51,15 @@ func TestTrackerCommitsTheContiguousPrefix(t *testing.T) {
 			if got != want {
 				t.Fatalf("may commit %d, want %d", got, want)
 			}
+			beyond := 0
+			for _, o := range read {
+				if acked[o] {
+					beyond++
+				}
+			}
+			if _, n := tr.standing(); n != beyond {
+				t.Fatalf("%d are acknowledged beyond the prefix, want %d", n, beyond)
+			}
 			if moved != (got > tr.given) {
 				t.Fatalf("moved %v at %d with %d committed", moved, got, tr.given)
 			}

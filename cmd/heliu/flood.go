@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -27,6 +28,25 @@ const mostAhead = 20_000
 type flood struct {
 	until  atomic.Int64
 	mapped atomic.Int64 // records of heliu.mapped that wait
+	mu     sync.Mutex
+	beyond map[int]int // of those, by partition, that this process has applied behind one that is stuck
+}
+
+// assigned forgets what was applied in partitions that went to another hub or come again.
+func (f *flood) assigned() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	clear(f.beyond)
+}
+
+// applied notes how many records of a partition are applied behind its oldest that is not.
+func (f *flood) applied(partition, beyond int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.beyond == nil {
+		f.beyond = map[int]int{}
+	}
+	f.beyond[partition] = beyond
 }
 
 // watch looks at the batches of a stage and passes them on.
@@ -41,8 +61,21 @@ func (f *flood) watch(next func(int, time.Duration, error)) func(int, time.Durat
 
 func (f *flood) busy() bool { return clock.System{}.Now().UnixNano() < f.until.Load() }
 
-// ahead tells whether the map stage is far enough ahead of the apply stage.
-func (f *flood) ahead() bool { return f.mapped.Load() > mostAhead }
+// ahead tells whether the map stage is far enough ahead of the apply stage. A workspace
+// that is stuck keeps what others applied behind it in the bus's count: it must not stop
+// their records from being mapped.
+func (f *flood) ahead() bool {
+	waiting := f.mapped.Load()
+	if waiting <= mostAhead {
+		return false
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, n := range f.beyond {
+		waiting -= int64(n)
+	}
+	return waiting > mostAhead
+}
 
 // follow keeps what waits up to date until ctx ends. A bus that does not answer leaves
 // it as it was known: nothing can be published to it either.

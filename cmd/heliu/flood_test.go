@@ -59,3 +59,23 @@ func TestTheMapStageWaitsWhereTooMuchWaitsForApply(t *testing.T) {
 		}
 	}
 }
+
+// What is applied behind a workspace that is stuck does not keep the map stage back.
+func TestAheadCountsNothingApplied(t *testing.T) {
+	var f flood
+	for _, c := range []struct {
+		do   func()
+		want bool
+	}{
+		{func() { f.mapped.Store(mostAhead) }, false},
+		{func() { f.mapped.Store(mostAhead + 300) }, true},
+		{func() { f.applied(0, 100); f.applied(1, 150) }, true},
+		{func() { f.applied(1, 200) }, false},
+		{f.assigned, true},
+	} {
+		c.do()
+		if got := f.ahead(); got != c.want {
+			t.Errorf("with %d waiting and %v of them applied: ahead %t", f.mapped.Load(), f.beyond, got)
+		}
+	}
+}

@@ -160,7 +160,14 @@ func (h *hub) stage(ctx context.Context, name, topic string, handle bus.Handler,
 	now := clock.System{}.Now
 	h.moves.Assigned(name, nil, now())
 	observe.Assigned = func(_ string, partitions []int) { h.moves.Assigned(name, partitions, now()) }
-	observe.Settled = func(d bus.Delivery, _ bus.Verdict, _ string) { h.moves.Settled(name, d.Partition, now()) }
+	finished := map[int]int64{}
+	observe.Finished = func(_ string, partition int, next int64, _ int) {
+		// To finish records behind one that is stuck is no progress.
+		if was, ok := finished[partition]; ok && was != next {
+			h.moves.Settled(name, partition, now())
+		}
+		finished[partition] = next
+	}
 	st := bus.Stage{Topic: topic, Group: "heliu." + name, Linger: linger, Handle: h.traces.stage(name, handle), OnDead: bury, Observe: observe}
 	switch name {
 	case "map":
@@ -172,6 +179,14 @@ func (h *hub) stage(ctx context.Context, name, topic string, handle bus.Handler,
 		st.Class = func(d bus.Delivery) string { return d.Headers[record.HeaderWorkspace] }
 		st.Lanes, st.Batch, st.Workers = 2048, 1000, 3
 		st.Observe.Batch = h.flood.watch(observe.Batch)
+		st.Observe.Assigned = func(topic string, partitions []int) {
+			h.flood.assigned()
+			observe.Assigned(topic, partitions)
+		}
+		st.Observe.Finished = func(topic string, partition int, next int64, beyond int) {
+			h.flood.applied(partition, beyond)
+			observe.Finished(topic, partition, next, beyond)
+		}
 	}
 	return h.bus.Run(ctx, st)
 }
