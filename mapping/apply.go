@@ -14,7 +14,7 @@ import (
 // Revision grows whenever the same mapping may make something else of the same record
 // than before, because a function or the language was mended. What an earlier
 // revision made is then out of date, as it is after a new version of the mapping.
-const Revision = 1
+const Revision = 2
 
 // Mapping is a compiled mapping of one stream. It does not change and may be used
 // by many goroutines at once.
@@ -77,6 +77,9 @@ func (m *Mapping) Kinds() []string {
 //
 // A delete needs no mapping: Apply gives an empty Result for it, whatever Raw
 // holds, and the store deletes by connection, stream and key.
+//
+// Times of the envelope count in microseconds, as they are stored: a record that is
+// mapped again makes what it made when it came.
 func (m *Mapping) Apply(rec record.Record, env Env) (Result, error) {
 	if rec.Op == record.Delete {
 		return Result{}, nil
@@ -87,6 +90,7 @@ func (m *Mapping) Apply(rec record.Record, env Env) (Result, error) {
 	}
 	s := states.Get().(*state)
 	defer s.release()
+	rec.ReceivedAt, rec.OccurredAt = rec.ReceivedAt.Truncate(time.Microsecond), rec.OccurredAt.Truncate(time.Microsecond)
 	s.rec, s.env = &rec, &env
 	s.root = scope{node: root}
 	s.scope = &s.root
