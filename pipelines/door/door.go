@@ -116,13 +116,17 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = body
 	switch {
 	case o.entry.Paused:
-		d.refuse(out, o.entry.Connector, fault.New("paused_connection", nil).After(30*time.Second))
+		fault.WriteProblem(out, fault.New("paused_connection", nil).After(30*time.Second))
 	case r.ContentLength > MaxBody:
-		d.refuse(out, o.entry.Connector, fault.New("body_too_large", nil))
+		fault.WriteProblem(out, fault.New("body_too_large", nil))
 	default:
 		o.handler.ServeHTTP(out, r)
 	}
-	if code, refused := out.refused(); refused && d.Refusals != nil {
+	code, refused := out.refused() // by the door, or by the receiver behind it
+	if refused {
+		d.watch.Refused(o.entry.Connector, code)
+	}
+	if refused && d.Refusals != nil {
 		_ = http.NewResponseController(w).SetReadDeadline(clock.System{}.Now().Add(sniffWithin))
 		d.Refusals.note(o.entry, code, namedBy(r, body), d.now())
 	}
