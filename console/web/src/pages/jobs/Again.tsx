@@ -88,10 +88,16 @@ function Example({ of: e, job, tense }: { of: AgainExample; job: Job; tense: 'wo
   )
 }
 
+// plain writes an amount as people do; anything else stays as the hub shows it.
+function plain(text: string): string {
+  const m = /^\{"amount":"([^"]*)","currency":"([^"]*)"\}$/.exec(text)
+  return m ? `${m[1]} ${m[2]}` : text
+}
+
 // Changes lists fields before and after, as the hub masks them.
 function Changes({ of }: { of: FieldChange[] }) {
   const { t, word } = useSay()
-  const value = (text: string) => (text === '' ? <span className="faint">{t('again.empty')}</span> : <span className="mono">{text}</span>)
+  const value = (text: string) => (text === '' ? <span className="faint">{t('again.empty')}</span> : <span className="mono">{plain(text)}</span>)
   return (
     <DataTable<FieldChange>
       tight

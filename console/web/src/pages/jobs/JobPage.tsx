@@ -87,7 +87,7 @@ export default function JobPage() {
           />
         </Panel>
         {j.again && <Again of={j} again={j.again} />}
-        {j.windows && <Windows of={j.windows} running={isOpen(j)} />}
+        {j.windows && <Windows of={j.windows} job={j} running={isOpen(j)} />}
         {j.compared && <Compared of={j.compared} />}
       </div>
       {asking === 'cancel' && (

@@ -36,7 +36,7 @@ export default function Jobs() {
           columns={[
             { key: 'kind', title: t('jobs.what'), width: 110, cell: (j) => <Link className="strong" to="/w/$workspace/jobs/$job" params={{ workspace: ws, job: j.id }}>{t(`jobs.kind.${j.kind}`)}</Link> },
             { key: 'where', title: t('jobs.where'), width: 210, clip: true, cell: (j) => <span title={title(j)}>{title(j)}</span> },
-            { key: 'range', title: t('jobs.range'), width: 280, clip: true, cell: (j) => <Range from={j.from} to={j.to} /> },
+            { key: 'range', title: t('jobs.range'), width: 262, clip: true, cell: (j) => <Range from={j.from} to={j.to} /> },
             { key: 'status', title: t('jobs.state'), width: 100, cell: (j) => <JobState of={j} /> },
             { key: 'done', title: t('jobs.progress'), num: true, width: 120, cell: (j) => (j.total > 0 ? `${count(j.done)} / ${count(j.total)}` : <span className="faint">–</span>) },
             { key: 'result', title: t('jobs.result'), clip: true, cell: (j) => <span title={result(j)}>{result(j)}</span> },

@@ -13,8 +13,9 @@ import { useWs } from '../../ui/useWs'
 import { useStream } from './Comparisons'
 
 /** Windows lists the latest windows of a backfill with how they stand. */
-export function Windows({ of, running }: { of: NonNullable<Job['windows']>; running: boolean }) {
+export function Windows({ of, job: j, running }: { of: NonNullable<Job['windows']>; job: Job; running: boolean }) {
   const { t } = useSay()
+  const title = useStream()
   return (
     <Panel title={t('jobs.windowsTitle')} note={t('jobs.windows', { windows: count(of.windows), records: count(of.records) })} footer={of.list.length >= 50 ? t('jobs.windowsLatest') : undefined} flush>
       <DataTable<WindowRead>
@@ -24,7 +25,7 @@ export function Windows({ of, running }: { of: NonNullable<Job['windows']>; runn
         rowKey={(w) => w.stream + w.from}
         empty={<EmptyState title={t('jobs.noWindows')} />}
         columns={[
-          { key: 'stream', title: t('connection.stream'), clip: true, cell: (w) => w.stream },
+          { key: 'stream', title: t('connection.stream'), clip: true, cell: (w) => title({ ...j, stream: w.stream }) },
           { key: 'window', title: t('comparison.window'), width: 320, cell: (w) => <span><Time at={w.from} /> – <Time at={w.to} /></span> },
           { key: 'n', title: t('jobs.records'), num: true, width: 120, cell: (w) => count(w.records) },
           { key: 'state', title: t('jobs.state'), width: 120, cell: (w) => <Tag tone={w.done_at ? 'good' : running ? 'accent' : 'plain'} dot>{t(w.done_at ? 'jobs.window.done' : running ? 'jobs.window.reading' : 'jobs.window.open')}</Tag> },

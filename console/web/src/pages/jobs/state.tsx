@@ -1,4 +1,4 @@
-import type { Job } from '../../api/types'
+import type { Job, MapAgain } from '../../api/types'
 import { useSay } from '../../i18n/useSay'
 import { count } from '../../lib/number'
 import { Tag } from '../../ui/Tag'
@@ -32,9 +32,18 @@ export function Range({ from, to }: { from?: string | undefined; to?: string | u
 /** useResult says in one line what a job came to. */
 export function useResult() {
   const { t, say } = useSay()
+  const found = (a: MapAgain) => {
+    const parts = [
+      a.changed > 0 && t('jobs.found.changed', { n: count(a.changed) }),
+      a.new > 0 && t('jobs.found.new', { n: count(a.new) }),
+      a.dropped > 0 && t('jobs.found.dropped', { n: count(a.dropped) }),
+      a.failed > 0 && t('jobs.found.failed', { n: count(a.failed) }),
+    ].filter(Boolean)
+    return parts.length > 0 ? parts.join(t('letterJob.comma')) : t('jobs.found.none')
+  }
   return (j: Job): string => {
     if (j.message && j.status !== 'done') return say(j.message)
-    if (j.again && (j.again.looked > 0 || j.status === 'done')) return t('jobs.again', { looked: count(j.again.looked), changed: count(j.again.changed), new: count(j.again.new), dropped: count(j.again.dropped), failed: count(j.again.failed) })
+    if (j.again && (j.again.looked > 0 || j.status === 'done')) return found(j.again)
     if (j.windows) return t('jobs.windows', { windows: count(j.windows.windows), records: count(j.windows.records) })
     if (j.compared) return t('jobs.compared', { equal: count(j.compared.equal), differing: count(j.compared.differing) })
     return ''
