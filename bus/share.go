@@ -10,7 +10,7 @@ import (
 
 const (
 	hungry   = 100 * time.Millisecond // how long the other classes may have nothing while reading waits for one
-	stuck    = 2 * time.Second        // how long reading waits for a class that finishes nothing
+	stuck    = time.Second            // after how long reading waits no more for a class that finishes nothing
 	lookLoad = 20 * time.Millisecond  // how often reading looks at the others while it waits
 )
 
@@ -24,13 +24,14 @@ type shares struct {
 	free  load
 	held  map[string]*load
 	first string
-	mixed bool // more than one class was seen
+	mixed bool          // more than one class was seen
+	freed chan struct{} // closed when something was given back; nil when nobody waits
 }
 
 type load struct {
 	count, bytes int64
-	parked       int           // partitions in which reading went on without it
-	freed        chan struct{} // closed when it gave something back; nil when nobody waits
+	parked       int       // partitions in which reading went on without it
+	moved        time.Time // when it gave something back, or began to hold something
 }
 
 func newShares(count int, bytes int64) *shares {
@@ -53,7 +54,7 @@ func (s *shares) of(class string) *load {
 
 // tidy forgets a class of which nothing is left. The caller holds mu.
 func (s *shares) tidy(class string, l *load) {
-	if l.count == 0 && l.parked == 0 && l.freed == nil {
+	if l.count == 0 && l.parked == 0 {
 		delete(s.held, class)
 	}
 }
@@ -64,10 +65,13 @@ func (s *shares) try(class string, n int64) (bool, <-chan struct{}) {
 	defer s.mu.Unlock()
 	l := s.of(class)
 	if l.count > 0 && (l.count >= s.free.count || l.bytes+n > s.free.bytes) {
-		if l.freed == nil {
-			l.freed = make(chan struct{})
+		if s.freed == nil {
+			s.freed = make(chan struct{})
 		}
-		return false, l.freed
+		return false, s.freed
+	}
+	if l.count == 0 {
+		l.moved = clock.System{}.Now()
 	}
 	l.count, l.bytes = l.count+1, l.bytes+n
 	s.free.count, s.free.bytes = s.free.count-1, s.free.bytes-n
@@ -75,7 +79,8 @@ func (s *shares) try(class string, n int64) (bool, <-chan struct{}) {
 }
 
 // take is try that waits while waiting costs the other classes nothing. False means
-// that reading should go on without this class, or that ctx ended.
+// that reading should go on without this class, as it does in another partition or
+// because the others have nothing to do, or that ctx ended.
 func (s *shares) take(ctx context.Context, class string, n int64) bool {
 	ok, freed := s.try(class, n)
 	if ok {
@@ -83,45 +88,40 @@ func (s *shares) take(ctx context.Context, class string, n int64) bool {
 	}
 	look := time.NewTicker(lookLoad)
 	defer look.Stop()
-	moved := clock.System{}.Now()
-	fed := moved
+	fed := clock.System{}.Now()
 	for {
+		t := clock.System{}.Now()
+		left, others := s.left(class, t)
+		if others {
+			fed = t
+		}
+		if left || t.Sub(fed) >= hungry {
+			return false
+		}
 		select {
 		case <-freed:
 			if ok, freed = s.try(class, n); ok {
 				return true
 			}
-			moved = clock.System{}.Now()
 		case <-look.C:
-			t := clock.System{}.Now()
-			if s.fed(class) {
-				fed = t
-			}
-			if t.Sub(fed) >= hungry || t.Sub(moved) >= stuck {
-				return false
-			}
-			if ok, freed = s.try(class, n); ok { // others gave room back
-				return true
-			}
 		case <-ctx.Done():
 			return false
 		}
 	}
 }
 
-// fed tells whether the classes beside one have something to do, or do not exist.
-func (s *shares) fed(class string) bool {
+// left tells whether reading should go on without a class because it does in some
+// partition or the class is stuck, and whether the others have something to do or do not
+// exist.
+func (s *shares) left(class string, now time.Time) (left, fed bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.mixed {
-		return true
-	}
+	l := s.of(class)
+	left, fed = l.parked > 0 || s.mixed && now.Sub(l.moved) >= stuck, !s.mixed
 	for name, l := range s.held {
-		if name != class && l.parked == 0 && l.count > 0 {
-			return true
-		}
+		fed = fed || name != class && l.parked == 0 && l.count > 0
 	}
-	return false
+	return left, fed
 }
 
 func (s *shares) give(class string, n int64) {
@@ -130,9 +130,10 @@ func (s *shares) give(class string, n int64) {
 	l := s.of(class)
 	l.count, l.bytes = l.count-1, l.bytes-n
 	s.free.count, s.free.bytes = s.free.count+1, s.free.bytes+n
-	if l.freed != nil {
-		close(l.freed)
-		l.freed = nil
+	l.moved = clock.System{}.Now()
+	if s.freed != nil {
+		close(s.freed)
+		s.freed = nil
 	}
 	s.tidy(class, l)
 }
