@@ -50,7 +50,9 @@ func power(broker, pg bool) func(context.Context, *Lab) (int64, error) {
 	}
 }
 
-// full leaves a disk without space for a while.
+// full leaves a disk without space for a while. The bus is not dead meanwhile: what still
+// fits into the last block of its log is on disk and rightly answered 202; whether it
+// stays there is for the checker, as of every other record.
 func full(broker bool) func(context.Context, *Lab) (int64, error) {
 	return func(ctx context.Context, l *Lab) (int64, error) {
 		n, err := l.Expose(ctx, 800)
@@ -65,13 +67,8 @@ func full(broker bool) func(context.Context, *Lab) (int64, error) {
 		if err := disk.Fill(); err != nil {
 			return 0, err
 		}
-		time.Sleep(time.Second) // the last block of a file may still have room
 		l.Client.Burst(200)
-		started := l.died(check.Bus)
-		time.Sleep(4 * time.Second)
-		if broker {
-			started()
-		}
+		time.Sleep(5 * time.Second)
 		if err := disk.Free(); err != nil {
 			return n, err
 		}
