@@ -71,7 +71,7 @@ export default function Balance() {
                 columns={[
                   { key: 'connector', title: t('connections.connection'), width: 200, cell: (r) => system(r.connector) },
                   { key: 'why', title: t('comparison.code'), clip: true, cell: (r) => say(r.message) || r.code },
-                  { key: 'n', title: t('balance.refused'), num: true, width: 120, cell: (r) => count(r.requests) },
+                  { key: 'n', title: t('balance.refused'), num: true, width: 150, cell: (r) => count(r.requests) },
                 ]}
               />
             </Panel>
