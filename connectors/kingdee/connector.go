@@ -94,20 +94,28 @@ func (s *source) Discover(context.Context) ([]connectors.Stream, error) { return
 
 // Read reads a stream to the end of what there is.
 func (s *source) Read(ctx context.Context, stream string, from connectors.State, emit connectors.Emit) error {
+	r, err := s.reader(stream, from, emit)
+	if err != nil {
+		return err
+	}
+	return r.run(ctx)
+}
+
+// reader makes the reader of a stream that goes on from a state.
+func (s *source) reader(stream string, from connectors.State, emit connectors.Emit) (*reader, error) {
 	f, ok := s.forms[stream]
 	if !ok {
-		return fault.Newf("bad_settings", "no stream %q", stream)
+		return nil, fault.Newf("bad_settings", "no stream %q", stream)
 	}
 	st, err := readState(from)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	saved, err := json.Marshal(st) // a store may have written it otherwise
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r := &reader{source: s, form: f, stream: stream, emit: emit, state: st, saved: saved, began: s.env.Clock.Now()}
-	return r.run(ctx)
+	return &reader{source: s, form: f, stream: stream, emit: emit, state: st, saved: saved, began: s.env.Clock.Now()}, nil
 }
 
 // state is how far a stream was read. Cursor is the greatest (FModifyDate, FID)

@@ -2,11 +2,9 @@ package kingdee
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/heliuhub/heliu/connectors"
-	"github.com/heliuhub/heliu/fault"
 )
 
 var _ connectors.Windowed = (*source)(nil)
@@ -17,22 +15,14 @@ const byCreation = "created"
 // ReadWindow reads the documents whose change time lies in w, and of those without one
 // the documents that were made in w.
 func (s *source) ReadWindow(ctx context.Context, stream string, w connectors.Window, from connectors.State, emit connectors.Emit) error {
-	f, ok := s.forms[stream]
-	if !ok {
-		return fault.Newf("bad_settings", "no stream %q", stream)
-	}
-	st, err := readState(from)
-	if err != nil {
-		return err
-	}
-	saved, err := json.Marshal(st) // a store may have written it otherwise
-	if err != nil {
-		return err
-	}
 	still := *s
 	still.overlap = 0 // nothing comes late behind a place in a window: it is read once
-	r := &reader{source: &still, form: f, stream: stream, emit: emit, state: st, saved: saved, began: s.env.Clock.Now(), window: &w}
-	if d := st.Dense; d == nil || d.Modified != byCreation {
+	r, err := still.reader(stream, from, emit)
+	if err != nil {
+		return err
+	}
+	r.window = &w
+	if d := r.state.Dense; d == nil || d.Modified != byCreation {
 		if err := r.run(ctx); err != nil {
 			return err
 		}
