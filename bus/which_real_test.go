@@ -13,7 +13,8 @@ import (
 // apache is a real Kafka of its own for one test.
 type apache struct {
 	*kafkatest.Apache
-	t *testing.T
+	t     *testing.T
+	kills int
 }
 
 // apart is a Kafka of one node that is there again as soon as it died.
@@ -35,7 +36,7 @@ func startApache(t *testing.T, nodes, partitions int, away time.Duration) *apach
 			t.Error(err)
 		}
 	})
-	a := &apache{k, t}
+	a := &apache{Apache: k, t: t}
 	if err := a.open(t, func(c *bus.Config) { c.Partitions = partitions }).EnsureTopics(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -56,10 +57,13 @@ func (a *apache) open(t *testing.T, change ...func(*bus.Config)) *bus.Bus {
 	return b
 }
 
-// kill takes the first node away, once all replicas are in sync again: of two that are
-// missing nothing is promised.
+// kill takes the first node away, once it was started again and all replicas are in sync:
+// of two that are missing nothing is promised. That the others count it among those in
+// sync says little alone: they do so until its session times out.
 func (a *apache) kill() {
+	eventually(a.t, "the node was started again", func() bool { return a.started() == a.kills+1 })
 	a.whole(a.t)
+	a.kills++
 	a.Kill(0)
 }
 
