@@ -1,5 +1,5 @@
 // Package connectors is the contract between Heliu and the systems around it: a
-// connector is a plain value (a Spec and three constructors), one folder a system,
+// connector is a plain value (a Spec and its constructors), one folder a system,
 // listed in connectors/all.
 package connectors
 
@@ -13,13 +13,16 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
-// Connector is one kind of system. A nil constructor means that it cannot do that.
+// Connector is one kind of system. A nil constructor means that it cannot do that. It
+// may have no streams: one that only carries messages, or only lets people sign in.
 // A Connector is a value: no init function, no registry.
 type Connector struct {
 	Spec           Spec
 	NewSource      func(ctx context.Context, env Env, s Settings) (Source, error)
 	NewReceiver    func(ctx context.Context, env Env, s Settings) (Receiver, error)
 	NewDestination func(ctx context.Context, env Env, s Settings) (Destination, error)
+	NewNotifier    func(ctx context.Context, env Env, s Settings) (Notifier, error)
+	NewSignIn      func(ctx context.Context, env Env, s Settings) (SignIn, error)
 }
 
 // State is how far a stream was read: opaque JSON of the connector's own, at most

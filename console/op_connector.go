@@ -22,6 +22,8 @@ type connector struct {
 	Pulls       bool              `json:"pulls" doc:"the hub reads it"`
 	Pushes      bool              `json:"pushes" doc:"it posts to a door of the hub"`
 	TakesFiles  bool              `json:"takes_files" doc:"it reads uploaded files"`
+	Notifies    bool              `json:"notifies" doc:"it carries messages to people"`
+	SignsIn     bool              `json:"signs_in" doc:"people can sign in by it"`
 	PollSeconds int               `json:"poll_seconds" doc:"default pause between two reads; 0: push only"`
 	Streams     []connectorStream `json:"streams" nullable:"false"`
 	Params      []param           `json:"params" nullable:"false" doc:"settings, in the order of a form"`
@@ -86,7 +88,7 @@ func connectorOf(x connectors.Connector) connector {
 	sp := x.Spec
 	out := connector{
 		Name: sp.Name, Title: text(sp.Title), Summary: text(sp.Summary), Pulls: x.NewSource != nil, Pushes: pushes(x), TakesFiles: takesFiles(x),
-		PollSeconds: int(sp.PollEvery.Seconds()), Streams: []connectorStream{}, Params: []param{}, Schema: schemaOf(sp),
+		Notifies: x.NewNotifier != nil, SignsIn: x.NewSignIn != nil, PollSeconds: int(sp.PollEvery.Seconds()), Streams: []connectorStream{}, Params: []param{}, Schema: schemaOf(sp),
 		Limits: []views.Text{}, Assumptions: []assumption{},
 	}
 	for _, st := range sp.Streams {

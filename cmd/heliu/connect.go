@@ -142,18 +142,30 @@ func (m *maker) Check(ctx context.Context, ws record.WorkspaceID, id record.Conn
 	if err != nil {
 		return err
 	}
-	if b.connector.NewSource != nil {
-		src, err := b.connector.NewSource(ctx, b.env, b.settings)
-		if err != nil {
-			return err
-		}
-		return src.Check(ctx)
-	}
-	rcv, err := b.connector.NewReceiver(ctx, b.env, b.settings)
-	if err != nil {
+	x, err := b.checked(ctx)
+	if err != nil || x == nil {
 		return err
 	}
-	return rcv.Check(ctx)
+	return x.Check(ctx)
+}
+
+// checked is what tells whether a connection's settings are right: the first of its
+// abilities that can be tried. nil when none can, such as sign-in, which needs a person.
+func (b built) checked(ctx context.Context) (interface{ Check(context.Context) error }, error) {
+	switch c := b.connector; {
+	case c.NewSource != nil:
+		return c.NewSource(ctx, b.env, b.settings)
+	case c.NewNotifier != nil:
+		return c.NewNotifier(ctx, b.env, b.settings)
+	case c.NewReceiver != nil:
+		return c.NewReceiver(ctx, b.env, b.settings)
+	case c.NewDestination != nil:
+		return c.NewDestination(ctx, b.env, b.settings)
+	case c.NewSignIn != nil: // the settings at least must make one
+		_, err := c.NewSignIn(ctx, b.env, b.settings)
+		return nil, err
+	}
+	return nil, nil
 }
 
 // directory finds doors for the door.

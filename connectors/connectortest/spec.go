@@ -33,8 +33,8 @@ func specComplete(c connectors.Connector) error {
 	if sp.Name == "" || strings.ToLower(sp.Name) != sp.Name {
 		bad("the name %q must be its folder's", sp.Name)
 	}
-	if c.NewSource == nil && c.NewReceiver == nil && c.NewDestination == nil {
-		bad("the connector can neither read nor receive nor write")
+	if len(c.Abilities()) == 0 {
+		bad("the connector can neither read nor receive nor write, neither send messages nor sign anybody in")
 	}
 	if c.NewDestination != nil && !slices.ContainsFunc(sp.Params, func(p connectors.Param) bool {
 		return p.Name == connectors.WriteBack && p.Type == connectors.ParamBool && (p.Default == nil || p.Default == false)

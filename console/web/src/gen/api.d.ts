@@ -1504,6 +1504,8 @@ export interface components {
             assumptions: components["schemas"]["Assumption"][];
             limits: components["schemas"]["Text"][];
             name: string;
+            /** @description it carries messages to people */
+            notifies: boolean;
             /** @description settings, in the order of a form */
             params: components["schemas"]["Param"][];
             /**
@@ -1519,6 +1521,8 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+            /** @description people can sign in by it */
+            signs_in: boolean;
             streams: components["schemas"]["ConnectorStream"][];
             summary: components["schemas"]["Text"];
             /** @description it reads uploaded files */

@@ -37,6 +37,8 @@ export default function Catalogue() {
                 {c.pulls && !c.takes_files && <Tag>{t('catalogue.pulls')}</Tag>}
                 {c.pushes && <Tag>{t('catalogue.pushes')}</Tag>}
                 {c.takes_files && <Tag>{t('catalogue.files')}</Tag>}
+                {c.notifies && <Tag>{t('catalogue.notifies')}</Tag>}
+                {c.signs_in && <Tag>{t('catalogue.signsIn')}</Tag>}
                 <span className="faint">{c.streams.map((s) => say(s.title)).join(' · ')}</span>
               </span>
             </Link>
