@@ -59,8 +59,9 @@ const (
 	WorkspaceWrite   Action = "workspace.write" // rename, remove
 )
 
-// permissions is the one table of who may do what.
-var permissions = map[Action][]Role{
+// permissions is the one table of who may do what, and how far: a role alone reaches
+// everything in the workspace, role.over(scope) only so far.
+var permissions = map[Action][]grant{
 	ConnectionRead:   {Admin, IT, Steward, Marketing, Finance, Auditor},
 	ConnectionWrite:  {Admin, IT},
 	FileUpload:       {Admin, IT, Marketing, Finance},
@@ -70,16 +71,16 @@ var permissions = map[Action][]Role{
 	DLQWrite:         {Admin, IT},
 	PipelineWrite:    {Admin, IT},
 	ComparisonRead:   {Admin, IT, Steward, Finance, Auditor},
-	CustomerRead:     {Admin, IT, Steward, Marketing, Finance, Seller, Auditor},
-	CustomerPersonal: {Admin, Steward, Seller},
+	CustomerRead:     {Admin, IT, Steward, Marketing, Finance, Seller.over(Team), Auditor},
+	CustomerPersonal: {Admin, Steward, Seller.over(Team)},
 	CustomerMerge:    {Admin, Steward},
 	CustomerApprove:  {Admin, Steward},
 	CustomerExport:   {Admin, Steward},
 	ROIRead:          {Admin, Steward, Marketing, Finance, Auditor},
 	ROIWrite:         {Admin, Marketing},
-	PaymentRead:      {Admin, Finance, Seller, Auditor},
+	PaymentRead:      {Admin, Finance, Seller.over(Team), Auditor},
 	PaymentMatch:     {Admin, Finance},
-	PaymentClaim:     {Admin, Finance, Seller},
+	PaymentClaim:     {Admin, Finance, Seller.over(Own)},
 	PaymentPost:      {Finance},
 	AlertRead:        {Admin, IT, Steward, Marketing, Finance, Auditor},
 	AlertWrite:       {Admin, IT},
@@ -103,12 +104,17 @@ func Actions() []Action {
 }
 
 // RolesFor gives the roles that may do something; none for an unknown action.
-func RolesFor(a Action) []Role { return slices.Clone(permissions[a]) }
+func RolesFor(a Action) []Role {
+	var out []Role
+	for _, g := range permissions[a] {
+		r, _ := g.grants()
+		out = append(out, r)
+	}
+	return out
+}
 
 // Allowed tells whether any of the roles may do it.
-func Allowed(roles []Role, a Action) bool {
-	return slices.ContainsFunc(permissions[a], func(r Role) bool { return slices.Contains(roles, r) })
-}
+func Allowed(roles []Role, a Action) bool { return Reach(roles, a) != None }
 
 // CheckRoles refuses an unknown role and an empty list.
 func CheckRoles(roles []Role) error {

@@ -18,7 +18,7 @@ func TestTheTableIsWalked(t *testing.T) {
 		access.Steward:   "alert.read comparison.read connection.read customer.approve customer.export customer.merge customer.personal customer.read mapping.read mapping.write pipeline.read roi.read subject.erase subject.export workspace.read",
 		access.Marketing: "alert.read connection.read customer.read file.upload roi.read roi.write workspace.read",
 		access.Finance:   "alert.read comparison.read connection.read customer.read file.upload payment.claim payment.match payment.post payment.read roi.read workspace.read",
-		access.Seller:    "customer.personal customer.read payment.claim payment.read workspace.read",
+		access.Seller:    "customer.personal/team customer.read/team payment.claim/own payment.read/team workspace.read",
 		access.Auditor:   "alert.read audit.read comparison.read connection.read customer.read mapping.read payment.read pipeline.read roi.read workspace.read",
 	}
 	for _, role := range access.Roles {
@@ -26,7 +26,11 @@ func TestTheTableIsWalked(t *testing.T) {
 		var may, not []string
 		for _, do := range access.Actions() {
 			if actor.Can(do) {
-				may = append(may, string(do))
+				text := string(do)
+				if s := actor.Reach(do); s != access.All {
+					text += "/" + string(s)
+				}
+				may = append(may, text)
 			} else {
 				not = append(not, string(do))
 			}
@@ -44,6 +48,9 @@ func TestTheTableIsWalked(t *testing.T) {
 		if got != want[role] {
 			t.Errorf("%s may\n%s\nwant\n%s", role, got, want[role])
 		}
+	}
+	if n := len(access.Matrix()); n != len(access.Actions())*len(access.Roles) {
+		t.Errorf("the matrix has %d cells", n)
 	}
 	for _, do := range access.Actions() {
 		for _, r := range access.RolesFor(do) {
