@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** Groups of places, in the order of the sidebar. */
-export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data'; places: Place[] }[] = [
+export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data' | 'access'; places: Place[] }[] = [
   { key: 'marketing', places: [{ to: '/w/$workspace/roi', key: 'roi', any: ['roi.read'] }] },
   { key: 'customer', places: [{ to: '/w/$workspace/customers', key: 'customers', any: ['customer.read'] }] },
   { key: 'finance', places: [{ to: '/w/$workspace/payments', key: 'payments', any: ['payment.read'] }] },
@@ -23,6 +23,11 @@ export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data'; place
       { to: '/w/$workspace/balance', key: 'balance', any: ['pipeline.read'] },
       { to: '/w/$workspace/comparisons', key: 'comparison', any: ['comparison.read'] },
       { to: '/w/$workspace/jobs', key: 'jobs', any: ['pipeline.read'] },
+    ],
+  },
+  {
+    key: 'access',
+    places: [
       { to: '/w/$workspace/audit', key: 'audit', any: ['audit.read'] },
     ],
   },
