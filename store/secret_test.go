@@ -112,7 +112,7 @@ func TestRewrapBringsEverythingUnderTheNewKey(t *testing.T) {
 		}
 		sha = f.SHA256
 	}
-	if err := keys.Rotate(); err != nil {
+	if err := keys.Rotate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := s.RewrapSecrets(acting(t), ws); err != nil || n != many+2 {
@@ -121,7 +121,7 @@ func TestRewrapBringsEverythingUnderTheNewKey(t *testing.T) {
 	if n, err := s.RewrapSecrets(acting(t), ws); err != nil || n != 0 {
 		t.Errorf("a second time: %d, %v", n, err)
 	}
-	if err := keys.Forget(); err != nil {
+	if err := keys.Forget(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := s.Secrets(t.Context(), ws, c.ID); err != nil || got["password"] != "p" {

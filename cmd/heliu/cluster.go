@@ -10,7 +10,6 @@ import (
 
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/store"
-	"github.com/heliuhub/heliu/store/seal"
 )
 
 // clusterFlags are those of the programs that share a PostgreSQL and a Kafka.
@@ -18,9 +17,10 @@ type clusterFlags struct {
 	Data     string   `env:"HELIU_DATA" default:".heliu" type:"path" help:"Directory with keys.json, the same file for every program of one installation."`
 	PG       string   `env:"HELIU_PG" help:"PostgreSQL: postgres://… Required."`
 	Kafka    string   `env:"HELIU_KAFKA" help:"Kafka: host:9092,… Required."`
-	AllowNet []string `env:"HELIU_ALLOW_NET" help:"Private networks that connections may reach, such as the ERP's 10.1.0.0/16."`
-	Traces   string   `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
-	Pprof    string   `hidden:"" help:"Loopback address to serve Go's profiles on."`
+	AllowNet []string `env:"HELIU_ALLOW_NET" help:"Private networks that the connections of every workspace may reach, such as the ERP's 10.1.0.0/16; each workspace can open its own in the console."`
+	keyFlags
+	Traces string `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
+	Pprof  string `hidden:"" help:"Loopback address to serve Go's profiles on."`
 }
 
 // cluster is a hub over services that somebody else runs.
@@ -79,7 +79,7 @@ func (f clusterFlags) wire(ctx context.Context, c *cluster, conns int32) error {
 		return err
 	}
 	c.closers = append(c.closers, traces.stop)
-	keys, err := seal.OpenKeyring(dataDir(f.Data).path("keys.json"))
+	keys, err := f.keyFlags.open(ctx, dataDir(f.Data))
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net"
+	"net/netip"
 
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/connectors/all"
@@ -99,7 +100,7 @@ func (m *maker) env(ctx context.Context, ws record.WorkspaceID, id record.Connec
 	if err != nil {
 		return connectors.Env{}, err
 	}
-	guard := rest.Guard{AllowCIDRs: cidrs}
+	guard := rest.Guard{AllowCIDRs: cidrs, Allow: func(ctx context.Context) ([]netip.Prefix, error) { return m.opened(ctx, ws) }}
 	return connectors.Env{
 		HTTP: guard.Transport(),
 		Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
@@ -111,6 +112,19 @@ func (m *maker) env(ctx context.Context, ws record.WorkspaceID, id record.Connec
 		Hash:   m.hash(ws),
 		Log:    m.log.With("connection", name),
 	}, nil
+}
+
+// opened gives the private networks that the workspace has opened by now.
+func (m *maker) opened(ctx context.Context, ws record.WorkspaceID) ([]netip.Prefix, error) {
+	ranges, err := m.store.NetworkRanges(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]netip.Prefix, len(ranges))
+	for i, r := range ranges {
+		out[i] = r.Prefix
+	}
+	return out, nil
 }
 
 // hash is a keyed hash of the workspace's own: the same value has another hash in

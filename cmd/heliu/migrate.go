@@ -6,13 +6,13 @@ import (
 	"fmt"
 
 	"github.com/heliuhub/heliu/store"
-	"github.com/heliuhub/heliu/store/seal"
 )
 
 // migrateCmd prepares an installation whose database somebody else runs.
 type migrateCmd struct {
 	Data string `env:"HELIU_DATA" default:".heliu" type:"path" help:"Directory for keys.json, which is made when missing."`
 	PG   string `env:"HELIU_PG" help:"PostgreSQL, as an owner of the schema. Required."`
+	keyFlags
 }
 
 // Run brings the schema up to this program's.
@@ -24,7 +24,7 @@ func (c *migrateCmd) Run(ctx context.Context) error {
 	if err := dir.make(); err != nil {
 		return err
 	}
-	if _, err := seal.OpenKeyring(dir.path("keys.json")); err != nil {
+	if _, err := c.keyFlags.open(ctx, dir); err != nil {
 		return err
 	}
 	applied, err := store.Migrate(ctx, c.PG)

@@ -34,9 +34,10 @@ type upCmd struct {
 	Demo     string   `enum:"small,full,none" default:"small" env:"HELIU_DEMO" help:"Size of the demo world: small, full or none."`
 	Seed     uint64   `default:"1" env:"HELIU_SEED" help:"Seed of the demo world."`
 	Paused   bool     `help:"Load the demo's past but let no live events trickle."`
-	AllowNet []string `env:"HELIU_ALLOW_NET" help:"Private networks that connections may reach, such as the ERP's 10.1.0.0/16."`
-	Traces   string   `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
-	Pprof    string   `hidden:"" help:"Loopback address to serve Go's profiles on."`
+	AllowNet []string `env:"HELIU_ALLOW_NET" help:"Private networks that the connections of every workspace may reach, such as the ERP's 10.1.0.0/16; each workspace can open its own in the console."`
+	keyFlags
+	Traces string `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
+	Pprof  string `hidden:"" help:"Loopback address to serve Go's profiles on."`
 }
 
 // Run serves until the context ends.
@@ -114,7 +115,7 @@ func (u *up) start(ctx context.Context) error {
 		return fmt.Errorf("%s is taken; set HELIU_HTTP to another address, or stop the hub that runs there: %w", u.cmd.HTTP, err)
 	}
 	u.onClose(func() { _ = u.ln.Close() })
-	keys, err := seal.OpenKeyring(u.dir.path("keys.json"))
+	keys, err := u.cmd.keyFlags.open(ctx, u.dir)
 	if err != nil {
 		return err
 	}

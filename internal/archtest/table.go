@@ -47,6 +47,7 @@ var Table = []Row{
 	{Dir: "bus", May: with(base, "internal/clock", "internal/crash")},
 	{Dir: "store", May: with(inner, "connectors", "pipelines", "pipelines/jobs", "pipelines/letters", "pipelines/views", "pipelines/calendar", "store/seal", "internal/clock")},
 	{Dir: "store/seal", May: base},
+	{Dir: "store/seal/transit", May: with(base, "internal/rest")},
 	{Dir: "pipelines", May: with(inner, "connectors", "bus", "pipelines/views", "pipelines/calendar", "internal/clock", "internal/crash"), Tests: []string{"pipelines/letters"}},
 	{Dir: "pipelines/calendar", May: base},
 	{Dir: "pipelines/door", May: with(base, "connectors", "bus", "internal/clock", "internal/crash")},

@@ -21,6 +21,10 @@ type Guard struct {
 	// AllowCIDRs are the prefixes that this workspace may reach although they are not
 	// public: its ERP's network. A metadata address needs a prefix of its own length.
 	AllowCIDRs []netip.Prefix
+	// Allow gives further ones at the moment of each dial, so that what an administrator
+	// opens or closes counts for the next connection of a long run. Its error refuses
+	// the dial. Nil: none.
+	Allow func(ctx context.Context) ([]netip.Prefix, error)
 	// Resolver looks names up; default the system's.
 	Resolver *net.Resolver
 	// ConnectTimeout bounds dialling, default 10 s.
@@ -115,6 +119,19 @@ func (g Guard) CheckURL(raw string) error {
 	return g.check(u)
 }
 
+// now gives the guard with what may be reached at the moment, and nothing to ask.
+func (g Guard) now(ctx context.Context) (Guard, error) {
+	if g.Allow == nil {
+		return g, nil
+	}
+	more, err := g.Allow(ctx)
+	if err != nil {
+		return g, err
+	}
+	g.AllowCIDRs, g.Allow = slices.Concat(g.AllowCIDRs, more), nil
+	return g, nil
+}
+
 func (g Guard) check(u *url.URL) error {
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return fault.Newf("address_refused", "the scheme %.20q is not http or https", u.Scheme)
@@ -163,6 +180,10 @@ func (g Guard) DialContext(ctx context.Context, network, addr string) (net.Conn,
 	default:
 		return nil, fault.Newf("address_refused", "%s: only TCP is allowed", refused)
 	}
+	g, err := g.now(ctx)
+	if err != nil {
+		return nil, err
+	}
 	timeout := g.ConnectTimeout
 	if timeout <= 0 {
 		timeout = 10 * time.Second
@@ -202,7 +223,14 @@ type guarded struct {
 
 // RoundTrip refuses what can be seen in the address, then lets dialling decide.
 func (t guarded) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := t.g.check(req.URL); err != nil {
+	err := t.g.check(req.URL)
+	if err != nil && t.g.Allow != nil { // it may be open by now
+		var g Guard
+		if g, err = t.g.now(req.Context()); err == nil {
+			err = g.check(req.URL)
+		}
+	}
+	if err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}

@@ -81,6 +81,52 @@ func TestGuardAllowList(t *testing.T) {
 	}
 }
 
+// What is opened and closed while a guard is in use counts for the next dial.
+func TestGuardAsksWhatIsAllowedNow(t *testing.T) {
+	s, conns := counting(t, func(http.ResponseWriter, *http.Request) {})
+	var open atomic.Bool
+	var broken atomic.Bool
+	g := rest.Guard{Allow: func(context.Context) ([]netip.Prefix, error) {
+		if broken.Load() {
+			return nil, errors.New("nobody knows")
+		}
+		if !open.Load() {
+			return nil, nil
+		}
+		return []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, nil
+	}}
+	get := func() error {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := g.Transport().RoundTrip(req)
+		if err == nil {
+			resp.Body.Close()
+		}
+		return err
+	}
+	if got := code(get()); got != "address_refused" {
+		t.Errorf("closed: %q", got)
+	}
+	open.Store(true)
+	if err := get(); err != nil {
+		t.Errorf("open: %v", err)
+	}
+	open.Store(false)
+	if got := code(get()); got != "address_refused" {
+		t.Errorf("closed again: %q", got)
+	}
+	open.Store(true)
+	broken.Store(true)
+	if err := get(); err == nil {
+		t.Error("it dials though nobody knows what is allowed")
+	}
+	if conns.Load() != 1 {
+		t.Errorf("%d connections, want 1", conns.Load())
+	}
+}
+
 // counting is a server that counts connections and requests.
 func counting(t *testing.T, h http.HandlerFunc) (*httptest.Server, *atomic.Int32) {
 	var conns atomic.Int32

@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"context"
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
@@ -20,6 +21,7 @@ import (
 type Keyring struct {
 	mu   sync.RWMutex
 	path string
+	kms  KMS // nil: the file holds the keys as they are
 	file keyFile
 }
 
@@ -34,12 +36,19 @@ type keyFile struct {
 // OpenKeyring reads the key file, or makes one with a first key where there is none.
 // A file that others may read is refused. Whoever loses the file loses what it seals.
 func OpenKeyring(path string) (*Keyring, error) {
-	k := &Keyring{path: path}
+	return OpenKeyringWith(context.Background(), path, nil)
+}
+
+// OpenKeyringWith is OpenKeyring with a key service that wraps what the file holds. A
+// file that is not wrapped yet is wrapped now. A service that does not answer is the
+// fault keys_unreached.
+func OpenKeyringWith(ctx context.Context, path string, kms KMS) (*Keyring, error) {
+	k := &Keyring{path: path, kms: kms}
 	fi, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		k.file = newKeyFile()
 		k.add()
-		err := k.create()
+		err := k.create(ctx)
 		if !errors.Is(err, fs.ErrExist) {
 			return k, err
 		}
@@ -53,7 +62,7 @@ func OpenKeyring(path string) (*Keyring, error) {
 	if fi.Mode().Perm()&0o077 != 0 {
 		return nil, fault.Newf("keys_missing", "seal: %s may be read by others: run chmod 600 on it", path)
 	}
-	return k, k.read()
+	return k, k.read(ctx)
 }
 
 // NewKeyring makes a keyring that lives in memory only.
@@ -63,10 +72,14 @@ func NewKeyring() *Keyring {
 	return k
 }
 
-func (k *Keyring) read() error {
+func (k *Keyring) read(ctx context.Context) error {
 	b, err := os.ReadFile(k.path)
 	if err != nil {
 		return fmt.Errorf("seal: %w", err)
+	}
+	b, plain, err := k.unwrapFile(ctx, b)
+	if err != nil {
+		return err
 	}
 	var f keyFile
 	if err := json.Unmarshal(b, &f); err != nil {
@@ -81,17 +94,20 @@ func (k *Keyring) read() error {
 		}
 	}
 	k.file = f
+	if plain && k.kms != nil {
+		return k.write(ctx)
+	}
 	return nil
 }
 
 // Rotate adds a new key and makes it current. Old keys stay until Forget: re-wrap
 // everything first.
-func (k *Keyring) Rotate() error {
+func (k *Keyring) Rotate(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	before := k.file.Current
 	k.add()
-	if err := k.write(); err != nil {
+	if err := k.write(ctx); err != nil {
 		delete(k.file.Keys, k.file.Current)
 		k.file.Current = before
 		return err
@@ -100,12 +116,12 @@ func (k *Keyring) Rotate() error {
 }
 
 // Forget drops all keys but the current one. What was not re-wrapped is lost.
-func (k *Keyring) Forget() error {
+func (k *Keyring) Forget(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	old := k.file.Keys
 	k.file.Keys = map[string][]byte{k.file.Current: old[k.file.Current]}
-	if err := k.write(); err != nil {
+	if err := k.write(ctx); err != nil {
 		k.file.Keys = old
 		return err
 	}
@@ -153,8 +169,8 @@ func (k *Keyring) add() {
 }
 
 // create writes the first file; fs.ErrExist when one is there by now.
-func (k *Keyring) create() error {
-	tmp, err := k.temporary()
+func (k *Keyring) create(ctx context.Context) error {
+	tmp, err := k.temporary(ctx)
 	if err != nil {
 		return err
 	}
@@ -166,11 +182,11 @@ func (k *Keyring) create() error {
 }
 
 // write replaces the file as a whole, or leaves it as it was.
-func (k *Keyring) write() error {
+func (k *Keyring) write(ctx context.Context) error {
 	if k.path == "" {
 		return nil
 	}
-	tmp, err := k.temporary()
+	tmp, err := k.temporary(ctx)
 	if err != nil {
 		return err
 	}
@@ -180,10 +196,13 @@ func (k *Keyring) write() error {
 	return syncDir(filepath.Dir(k.path))
 }
 
-func (k *Keyring) temporary() (string, error) {
+func (k *Keyring) temporary(ctx context.Context) (string, error) {
 	b, err := json.Marshal(k.file)
 	if err != nil {
 		return "", fmt.Errorf("seal: %w", err)
+	}
+	if b, err = k.wrapFile(ctx, b); err != nil {
+		return "", err
 	}
 	f, err := os.CreateTemp(filepath.Dir(k.path), ".keys-*") // mode 0600
 	if err != nil {

@@ -79,7 +79,7 @@ func TestRotationReWrapsAndForgets(t *testing.T) {
 	if _, _, changed, err := k.Rewrap(here, e); err != nil || changed {
 		t.Errorf("re-wrapped under the same key: %t, %v", changed, err)
 	}
-	if err := k.Rotate(); err != nil || k.CurrentID() == first {
+	if err := k.Rotate(t.Context()); err != nil || k.CurrentID() == first {
 		t.Fatal(err)
 	}
 	if v, err := k.Open(here, e); err != nil || string(v) != "v" {
@@ -92,7 +92,7 @@ func TestRotationReWrapsAndForgets(t *testing.T) {
 	if !bytes.Equal(fresh[len(fresh)-12-16-1:], e[len(e)-12-16-1:]) {
 		t.Error("the value was encrypted anew: re-wrapping changes the key's wrapping alone")
 	}
-	if err := k.Forget(); err != nil {
+	if err := k.Forget(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if v, err := k.Open(here, fresh); err != nil || string(v) != "v" {
@@ -133,7 +133,7 @@ func TestTheKeyFileIsMadeOnceAndKept(t *testing.T) {
 	if fi, err := os.Stat(path); err != nil || fi.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", fi.Mode(), err)
 	}
-	if err := rings[0].Rotate(); err != nil {
+	if err := rings[0].Rotate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	again, err := seal.OpenKeyring(path)
