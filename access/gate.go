@@ -15,8 +15,9 @@ import (
 // Gate lets people and programs in. It caches nothing: what is revoked is dead at
 // the next request. It is safe for concurrent use.
 type Gate struct {
-	store Store
-	limit Limiter
+	store  Store
+	limit  Limiter
+	second Second
 }
 
 // NewGate makes a gate over a store; a nil limiter means NewAttempts.
@@ -27,16 +28,21 @@ func NewGate(s Store, l Limiter) *Gate {
 	return &Gate{store: s, limit: l}
 }
 
+// Ask makes the gate ask for a second step of signing in; without it there is none.
+func (g *Gate) Ask(s Second) *Gate {
+	g.second = s
+	return g
+}
+
 // SignIn starts a session for a name and a password. from is the caller's address,
 // for the limit only. It takes as long for an unknown name as for a wrong password.
-// The token is shown once; keep it in a cookie that scripts cannot read.
+// The token is shown once; keep it in a cookie that scripts cannot read. Where a second
+// step is due the error is *Unfinished.
 func (g *Gate) SignIn(ctx context.Context, now time.Time, signIn, password, from string) (token string, s Session, err error) {
 	name, errName := NormalizeSignIn(signIn)
 	keys := []string{"name " + name, "from " + from}
-	for _, k := range keys {
-		if wait := g.limit.Wait(k, now); wait > 0 {
-			return "", Session{}, fault.New("too_many_attempts", nil).After(wait)
-		}
+	if err := g.slow(now, keys...); err != nil {
+		return "", Session{}, err
 	}
 	account, err := g.find(ctx, name, errName)
 	if err != nil {
@@ -53,7 +59,17 @@ func (g *Gate) SignIn(ctx context.Context, now time.Time, signIn, password, from
 		return "", Session{}, fault.New("bad_credentials", nil)
 	}
 	g.limit.Succeeded(keys[0])
-	return g.begin(ctx, now, account, "", false)
+	return g.Admit(ctx, now, account, Way{How: "password"})
+}
+
+// slow refuses who has to wait under one of the keys.
+func (g *Gate) slow(now time.Time, keys ...string) error {
+	for _, k := range keys {
+		if wait := g.limit.Wait(k, now); wait > 0 {
+			return fault.New("too_many_attempts", nil).After(wait)
+		}
+	}
+	return nil
 }
 
 // find gives the account of a name, or an empty one that no password fits.
@@ -66,28 +82,6 @@ func (g *Gate) find(ctx context.Context, name string, bad error) (Account, error
 		return Account{}, nil
 	}
 	return a, err
-}
-
-// begin starts a session in the account's first workspace, or confined to the given one.
-func (g *Gate) begin(ctx context.Context, now time.Time, a Account, only record.WorkspaceID, confined bool) (string, Session, error) {
-	places, err := g.store.MembershipsOf(ctx, a.ID)
-	if err != nil {
-		return "", Session{}, err
-	}
-	if len(places) == 0 || confined && !hasPlace(places, only) {
-		return "", Session{}, fault.New("no_workspace", nil)
-	}
-	in := places[0].Workspace
-	if confined {
-		in = only
-	}
-	token := newToken()
-	s := Session{Hash: HashToken(token), Account: a.ID, Workspace: in, Confined: confined, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(SessionLimit)}
-	e := Entry{Actor: Actor{Kind: User, ID: a.ID, Workspace: in}, At: now, Action: "session.start", ObjectKind: "account", ObjectID: a.ID}
-	if err := g.store.SaveSession(ctx, s, e); err != nil {
-		return "", Session{}, err
-	}
-	return token, s, nil
 }
 
 // Enter gives the actor of a session's token in a workspace; an empty workspace

@@ -115,7 +115,8 @@ func (g *Gate) IssueLink(ctx context.Context, now time.Time, account string, ttl
 	return token, g.store.SaveLink(ctx, l, e)
 }
 
-// UseLink starts a session by a one-time link, confined to the link's workspace.
+// UseLink starts a session by a one-time link, confined to the link's workspace. Where
+// a second step is due the error is *Unfinished.
 func (g *Gate) UseLink(ctx context.Context, now time.Time, token string) (string, Session, error) {
 	ws, ok := linkWorkspace(token)
 	if !ok {
@@ -135,7 +136,7 @@ func (g *Gate) UseLink(ctx context.Context, now time.Time, token string) (string
 	if a.DisabledAt != nil {
 		return "", Session{}, fault.New("link_refused", nil)
 	}
-	return g.begin(ctx, now, a, ws, true)
+	return g.Admit(ctx, now, a, Way{How: "link", Workspace: ws})
 }
 
 func hasPlace(places []Member, ws record.WorkspaceID) bool {

@@ -15,6 +15,7 @@ var sealed = []struct{ find, put, field string }{
 	{sql("SecretsUnderOtherKeys"), sql("SecretRewrap"), "secret/"},
 	{sql("TokensUnderOtherKeys"), sql("TokenRewrap"), "token/"},
 	{sql("FilesUnderOtherKeys"), sql("FileRewrap"), "file/"},
+	{sql("FactorsUnderOtherKeys"), sql("FactorRewrap"), "totp/"}, // in the hub's own workspace
 }
 
 // rewrapBatch bounds a transaction: a file's envelope has up to 20 MB.

@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/internal/clock"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/store"
@@ -59,7 +58,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	cl.hub.tls = secure != nil
-	handler, err := cl.hub.handler(access.NewGate(cl.store, access.NewAttempts()))
+	handler, err := cl.hub.handler(newGate(cl.store))
 	if err != nil {
 		return err
 	}

@@ -18,8 +18,8 @@ var base = []string{"record", "record/strictjson", "fault"}
 // The domains: they are pure and know no technology.
 var domains = []string{"access", "alerts", "mapping", "mdm", "roi", "recon"}
 
-// Base and domains together.
-var inner = with(base, domains...)
+// Base and domains together, with what stands below the domains.
+var inner = with(with(base, domains...), "access/*", "alerts/*")
 
 func with(list []string, more ...string) []string {
 	return append(append([]string{}, list...), more...)
@@ -32,6 +32,7 @@ var Table = []Row{
 	{Dir: "fault"},
 
 	{Dir: "access", May: base},
+	{Dir: "access/*", May: with(base, "access")},
 	{Dir: "alerts", May: with(base, "access")},
 	{Dir: "mapping", May: base},
 	{Dir: "mdm", May: base},
