@@ -31,6 +31,16 @@ type Actor struct {
 	Roles     []Role
 	Scopes    []Action // narrows the roles of an API key; empty narrows nothing
 	Confined  bool     // a user whose session began by a link: see Session
+	Maker     string   // of an API key: the account that made it; empty for one that the hub made
+}
+
+// Account is the account whose hand it is: a user's own, that which made an API key.
+// Parts of the hub and their keys have none.
+func (a Actor) Account() string {
+	if a.Kind == User {
+		return a.ID
+	}
+	return a.Maker
 }
 
 // SystemActor is a part of the hub that acts by itself: the scheduler, a migration,

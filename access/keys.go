@@ -47,6 +47,9 @@ func (g *Gate) IssueKey(ctx context.Context, now time.Time, n NewKey) (text stri
 		ID: newID(), Name: strings.TrimSpace(n.Name), Workspace: by.Workspace, Hash: HashToken(text), Last4: text[len(text)-4:],
 		Roles: n.Roles, Scopes: n.Scopes, CreatedAt: now, CreatedBy: by.Ref(), ExpiresAt: n.ExpiresAt,
 	}
+	if by.Kind == APIKey && by.Maker != "" { // what a key makes is its maker's
+		k.CreatedBy = Actor{Kind: User, ID: by.Maker}.Ref()
+	}
 	if k.Name == "" {
 		return "", Key{}, fault.Newf("bad_request", "a key needs a name").At("name", "")
 	}
@@ -74,7 +77,7 @@ func (g *Gate) Key(ctx context.Context, now time.Time, text string) (Actor, erro
 			return Actor{}, err
 		}
 	}
-	return Actor{Kind: APIKey, ID: k.ID, Name: k.Name, Workspace: k.Workspace, Roles: k.Roles, Scopes: k.Scopes}, nil
+	return Actor{Kind: APIKey, ID: k.ID, Name: k.Name, Workspace: k.Workspace, Roles: k.Roles, Scopes: k.Scopes, Maker: k.Maker()}, nil
 }
 
 // RevokeKey ends a key of the actor's workspace at once.

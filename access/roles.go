@@ -57,6 +57,19 @@ const (
 	KeyWrite         Action = "key.write"
 	WorkspaceRead    Action = "workspace.read"
 	WorkspaceWrite   Action = "workspace.write" // rename, remove
+	SecretRotate     Action = "secret.rotate"   // bring all secrets under a new key
+	URLAllow         Action = "url.allow"       // let connections reach more addresses
+)
+
+// The actions of who decides what somebody else proposed: one a kind of package approval.
+const (
+	ApproveMapping Action = "approval.mapping.apply"
+	ApproveRole    Action = "approval.role.grant"
+	ApproveSecret  Action = "approval.secret.rotate"
+	ApproveURL     Action = "approval.url.allow"
+	ApproveDiscard Action = "approval.dlq.discard"
+	ApproveExport  Action = "approval.customer.export"
+	ApproveErase   Action = "approval.subject.erase"
 )
 
 // permissions is the one table of who may do what, and how far: a role alone reaches
@@ -91,6 +104,16 @@ var permissions = map[Action][]grant{
 	KeyWrite:         {Admin, IT},
 	WorkspaceRead:    {Admin, IT, Steward, Marketing, Finance, Seller, Auditor},
 	WorkspaceWrite:   {Admin},
+	SecretRotate:     {Admin, IT},
+	URLAllow:         {Admin, IT},
+
+	ApproveMapping: {Admin, IT, Steward},
+	ApproveRole:    {Admin, IT},
+	ApproveSecret:  {Admin, IT},
+	ApproveURL:     {Admin, IT},
+	ApproveDiscard: {Admin, IT, Steward},
+	ApproveExport:  {Admin, Steward},
+	ApproveErase:   {Admin, Steward},
 }
 
 // Actions lists all actions, sorted.

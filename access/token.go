@@ -76,6 +76,14 @@ func (k Key) Live(now time.Time) bool {
 	return k.RevokedAt == nil && (k.ExpiresAt == nil || now.Before(*k.ExpiresAt))
 }
 
+// Maker is the account that made the key; empty where a part of the hub did.
+func (k Key) Maker() string {
+	if account, ok := strings.CutPrefix(k.CreatedBy, string(User)+":"); ok {
+		return account
+	}
+	return ""
+}
+
 // Link is a one-time sign-in link.
 type Link struct {
 	Hash      Hash

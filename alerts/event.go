@@ -25,11 +25,13 @@ const (
 	LostCursor   Kind = "lost_cursor"  // nobody knows how far a stream was read
 	Lag          Kind = "lag"          // records wait and nothing moves
 	Difference   Kind = "difference"   // source and hub do not hold the same
+
+	ApprovalWaiting Kind = "approval_waiting" // somebody waits for a decision
 )
 
 // Kinds lists the kinds in the order of pages.
 func Kinds() []Kind {
-	return []Kind{Unauthorized, LostCursor, Unreachable, Silence, SwitchedOff, Lag, DeadLetters, Difference}
+	return []Kind{Unauthorized, LostCursor, Unreachable, Silence, SwitchedOff, Lag, DeadLetters, Difference, ApprovalWaiting}
 }
 
 // Severity says how soon somebody should look.

@@ -16,7 +16,7 @@ type Row struct {
 var base = []string{"record", "record/strictjson", "fault"}
 
 // The domains: they are pure and know no technology.
-var domains = []string{"access", "alerts", "mapping", "mdm", "roi", "recon"}
+var domains = []string{"access", "access/*", "alerts", "mapping", "mdm", "roi", "recon"}
 
 // Base and domains together, with what stands below the domains.
 var inner = with(with(base, domains...), "access/*", "alerts/*")

@@ -2,6 +2,8 @@ package pgtest
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -14,6 +16,23 @@ import (
 func Text(t testing.TB, s *store.Store, ws record.WorkspaceID, query string, args ...any) string {
 	t.Helper()
 	return text(t, query, args, func(fn txFunc) error { return s.InWorkspaceRead(t.Context(), ws, fn) })
+}
+
+// Exec runs a statement in a workspace as the program's role and gives what the database
+// holds against it; empty: nothing. Nothing of it stays.
+func Exec(t testing.TB, s *store.Store, ws record.WorkspaceID, statement string, args ...any) string {
+	t.Helper()
+	back := errors.New("back")
+	err := s.InWorkspace(t.Context(), ws, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, statement, args...); err != nil {
+			return err
+		}
+		return back
+	})
+	if errors.Is(err, back) || strings.Contains(err.Error(), back.Error()) {
+		return ""
+	}
+	return err.Error()
 }
 
 // TextOfRemoved is Text for a workspace that was removed: it sees what is kept of it.

@@ -118,7 +118,7 @@ type LetterLimit struct {
 // Alert is something that a person has to know.
 type Alert struct {
 	ID             string         `json:"id"`
-	Kind           string         `json:"kind" enum:"dead_letters,silence,switched_off,unauthorized,unreachable,lost_cursor,lag,difference"`
+	Kind           string         `json:"kind" enum:"dead_letters,silence,switched_off,unauthorized,unreachable,lost_cursor,lag,difference,approval_waiting"`
 	Severity       string         `json:"severity" enum:"info,warning,critical"`
 	Connection     string         `json:"connection,omitempty" doc:"id; empty: the hub itself"`
 	ConnectionName string         `json:"connection_name,omitempty"`

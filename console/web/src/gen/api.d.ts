@@ -1139,7 +1139,7 @@ export interface components {
             first_at: string;
             id: string;
             /** @enum {string} */
-            kind: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference";
+            kind: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference" | "approval_waiting";
             /** Format: date-time */
             last_at: string;
             note?: string;
@@ -3150,7 +3150,7 @@ export interface operations {
                 cursor?: string;
                 /** @description open: acknowledged ones too */
                 state?: "open" | "closed";
-                kind?: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference";
+                kind?: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference" | "approval_waiting";
                 /** @description id */
                 connection?: string;
             };
