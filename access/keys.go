@@ -18,7 +18,8 @@ type NewKey struct {
 }
 
 // IssueKey makes an API key in the workspace of the context's actor. The text is
-// given this once; the store keeps its hash. A key never gets more than its maker has.
+// given this once; the store keeps its hash. A key never gets more than its maker has,
+// and ends after KeyLimit at the latest; only the program at the machine makes one without end.
 func (g *Gate) IssueKey(ctx context.Context, now time.Time, n NewKey) (text string, k Key, err error) {
 	by, err := From(ctx)
 	if err != nil {
@@ -33,7 +34,10 @@ func (g *Gate) IssueKey(ctx context.Context, now time.Time, n NewKey) (text stri
 	if err := CheckScopes(n.Scopes); err != nil {
 		return "", Key{}, err
 	}
-	if n.ExpiresAt != nil && !n.ExpiresAt.After(now) {
+	switch {
+	case n.ExpiresAt == nil && by.Kind != System, n.ExpiresAt != nil && n.ExpiresAt.After(now.Add(KeyLimit)):
+		return "", Key{}, fault.New("key_expiry", nil).At("expires_at", "")
+	case n.ExpiresAt != nil && !n.ExpiresAt.After(now):
 		return "", Key{}, fault.Newf("bad_request", "the key would be expired at once").At("expires_at", "")
 	}
 	as := Actor{Kind: APIKey, Roles: n.Roles, Scopes: n.Scopes}
