@@ -123,3 +123,49 @@ func TestKeysAreListedByWhoMay(t *testing.T) {
 	_, err := h.KeyList(access.With(t.Context(), access.Actor{Kind: access.User, ID: "9", Workspace: wsA, Roles: []access.Role{access.Seller}}))
 	wantCode(t, "a seller", err, "forbidden")
 }
+
+// TestAKeyLosesWhatItsMakerLoses: whoever kept the text of a key of theirs has no more
+// by it than they still are.
+func TestAKeyLosesWhatItsMakerLoses(t *testing.T) {
+	h := newHouse(t)
+	later := noon.Add(time.Hour)
+	m, err := h.AddMember(h.as(t), noon, access.NewMember{SignIn: "second", Roles: []access.Role{access.Admin}, Password: pw})
+	if err != nil {
+		t.Fatal(err)
+	}
+	as := access.With(t.Context(), access.Actor{Kind: access.User, ID: m.Account, Workspace: wsA, Roles: m.Roles})
+	text, _, err := h.IssueKey(as, noon, access.NewKey{Name: "k", Roles: []access.Role{access.Admin}, ExpiresAt: &later})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := h.Key(t.Context(), noon, text)
+	if err != nil || !key.Can(access.MemberWrite) || key.Reach(access.CustomerRead) != access.All {
+		t.Fatalf("%+v, %v", key, err)
+	}
+	child, _, err := h.IssueKey(access.With(t.Context(), key), noon, access.NewKey{Name: "child", Roles: []access.Role{access.Admin}, ExpiresAt: &later})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.SetRoles(h.as(t), noon, m.Account, []access.Role{access.Seller}); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"the key": text, "a key that the key made": child} {
+		a, err := h.Key(t.Context(), noon, text)
+		if err != nil || a.Can(access.MemberWrite) || !a.Can(access.CustomerRead) || a.Reach(access.CustomerRead) != access.Team {
+			t.Errorf("%s of a demoted administrator: %+v, %v", name, a, err)
+		}
+	}
+	if err := h.Disable(h.as(t), noon, m.Account); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Key(t.Context(), noon, text)
+	wantCode(t, "a disabled maker's key", err, "key_refused")
+	if err := h.Enable(h.as(t), noon, m.Account); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.SetRoles(h.as(t), noon, m.Account, nil); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.Key(t.Context(), noon, child)
+	wantCode(t, "a key whose maker has no place", err, "key_refused")
+}
