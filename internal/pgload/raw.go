@@ -123,6 +123,45 @@ func (r *Raw) Upsert(ctx context.Context, dsn string, conns, batch int) (float64
 	return float64(r.Len()) / clk.Now().Sub(start).Seconds(), err
 }
 
+// Writers are sessions that write rows; each call takes a free one.
+type Writers struct {
+	rows *Raw
+	free chan *pgx.Conn
+}
+
+// Writers opens conns sessions for these rows. The caller closes them.
+func (r *Raw) Writers(ctx context.Context, dsn string, conns int) (*Writers, error) {
+	w := &Writers{rows: r, free: make(chan *pgx.Conn, conns)}
+	for range conns {
+		c, err := pgx.Connect(ctx, dsn)
+		if err == nil {
+			w.free <- c
+			err = enter(ctx, c, r.workspace)
+		}
+		if err != nil {
+			w.Close(ctx)
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// Put writes rows a to b, without b, by one statement in one transaction. It may be
+// called concurrently.
+func (w *Writers) Put(ctx context.Context, a, b int) error {
+	c := <-w.free
+	defer func() { w.free <- c }()
+	return w.rows.put(ctx, c, a, b)
+}
+
+// Close ends the sessions. No Put may be under way.
+func (w *Writers) Close(ctx context.Context) {
+	close(w.free)
+	for c := range w.free {
+		_ = c.Close(context.WithoutCancel(ctx))
+	}
+}
+
 func (r *Raw) put(ctx context.Context, c *pgx.Conn, a, b int) error {
 	tag, err := c.Exec(ctx, putRaw, r.workspace, r.day[a:b], r.kpart[a:b], r.koff[a:b], r.id[a:b], r.conn[a:b], r.connector[a:b], r.stream[a:b], r.key[a:b],
 		r.version[a:b], r.op[a:b], r.hash[a:b], r.occurred[a:b], r.received[a:b], r.mapping[a:b], r.payload[a:b])
