@@ -64,11 +64,7 @@ func (a Actor) Reach(do Action) Scope {
 	case a.Kind == System:
 		return All
 	}
-	reach := Reach(a.Roles, do)
-	if a.Bound != nil && Reach(a.Bound, do).Within(reach) {
-		reach = Reach(a.Bound, do)
-	}
-	return reach
+	return Reach(a.Roles, do)
 }
 
 // Cell is one cell of the table of permissions.

@@ -25,7 +25,6 @@ import (
 type Config struct {
 	Gate        *access.Gate
 	Workspaces  Workspaces
-	Users       Users
 	Connections Connections
 	Readings    Readings
 	Live        Live
@@ -57,8 +56,6 @@ type Config struct {
 	// as live events, ends then. Nil: never.
 	Leaving <-chan struct{}
 
-	Limits Limits // how often somebody may call; the zero value sets no limit
-
 	TLS     bool // requests come over TLS: the cookie is Secure and its name says so
 	Version string
 	Now     func() time.Time
@@ -68,7 +65,6 @@ type Config struct {
 type console struct {
 	Config
 	api     huma.API
-	rates   *access.Rates
 	streams *streamCount
 	recent  *recent
 	specs   map[string]connectors.Spec
@@ -91,7 +87,7 @@ func New(cfg Config) (http.Handler, error) {
 // build registers every operation.
 func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	speakFault()
-	c := &console{Config: cfg, rates: access.NewRates(), streams: newStreamCount(), recent: newRecent(), specs: map[string]connectors.Spec{}}
+	c := &console{Config: cfg, streams: newStreamCount(), recent: newRecent(), specs: map[string]connectors.Spec{}}
 	for _, x := range cfg.Connectors {
 		c.specs[x.Spec.Name] = x.Spec
 	}
@@ -112,7 +108,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	c.api = humachi.New(r, h)
 	c.api.UseMiddleware(c.guard)
 	for _, op := range []func(*console){
-		sessionOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
+		sessionOps, workspaceOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, eventOps,
 	} {
 		op(c)

@@ -30,6 +30,7 @@ type ApplyTx interface {
 	SourceTx
 	EntityTx
 	GoldenTx
+	PeopleTx
 	// Settle writes the outcomes of raw records; a first outcome stays.
 	Settle(ctx context.Context, settled []Outcome) error
 	// Bury writes dead letters.
@@ -191,8 +192,19 @@ func (a *Applier) apply(ctx context.Context, tx ApplyTx, ms []record.Mapped) ([]
 			return nil, err
 		}
 	}
+	staff, err := notePeople(ctx, tx, ms)
+	if err != nil {
+		return nil, err
+	}
 	if len(changes) > 0 {
-		if err := a.change(ctx, tx, changes); err != nil {
+		were, err := a.change(ctx, tx, changes)
+		if err != nil {
+			return nil, err
+		}
+		staff = staff || were
+	}
+	if staff {
+		if err := rebuildPeople(ctx, tx); err != nil {
 			return nil, err
 		}
 	}
@@ -256,13 +268,18 @@ func keyOf(m record.Mapped) SourceKey {
 }
 
 // change stores what changed and marks what must be recomputed: whatever the change
-// touches before it, and whatever it touches after.
-func (a *Applier) change(ctx context.Context, tx ApplyTx, changes []Change) error {
+// touches before it, and whatever it touches after. It tells whether employees or units
+// were among what changed.
+func (a *Applier) change(ctx context.Context, tx ApplyTx, changes []Change) (people bool, err error) {
 	keys := make([]SourceKey, len(changes))
+	var deleted []SourceKey
 	conns := map[record.ConnectionID]bool{}
 	for i, c := range changes {
 		keys[i] = keyOf(c.Mapped)
 		conns[c.Mapped.Record.Connection] = true
+		if c.Mapped.Record.Op == record.Delete {
+			deleted = append(deleted, keys[i])
+		}
 	}
 	ids := make([]record.ConnectionID, 0, len(conns))
 	for c := range conns {
@@ -271,52 +288,58 @@ func (a *Applier) change(ctx context.Context, tx ApplyTx, changes []Change) erro
 	slices.Sort(ids)
 	names, err := tx.ConnectionNames(ctx, ids)
 	if err != nil {
-		return err
+		return false, err
 	}
 	rows, err := a.rows(changes, names)
 	if err != nil {
-		return err
+		return false, err
 	}
 	was, err := tx.EntitiesOf(ctx, keys)
 	if err != nil {
-		return err
+		return false, err
+	}
+	if people, err = tx.WerePeople(ctx, deleted); err != nil {
+		return false, err
 	}
 	before, err := tx.Affected(ctx, was, nil)
 	if err != nil {
-		return err
+		return false, err
 	}
 	pointing, err := tx.Referrers(ctx, was)
 	if err != nil {
-		return err
+		return false, err
 	}
 	gone, err := a.forget(ctx, tx, was)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := tx.PutSources(ctx, changes); err != nil {
-		return err
+		return false, err
 	}
 	entities, err := tx.ReplaceEntities(ctx, keys, rows)
 	if err != nil {
-		return err
+		return false, err
+	}
+	if err := tx.PutOwners(ctx, ownable(rows, entities)); err != nil {
+		return false, err
 	}
 	moved, err := a.regold(ctx, tx, rows, entities, gone)
 	if err != nil {
-		return err
+		return false, err
 	}
 	after, err := tx.Affected(ctx, entities, moved)
 	if err != nil {
-		return err
+		return false, err
 	}
 	dirty := slices.Concat(before, after, moved)
 	orphans, err := tx.HasOrphans(ctx, slices.Concat(entities, pointing))
 	if err != nil {
-		return err
+		return false, err
 	}
 	if orphans || slices.ContainsFunc(was, func(id int64) bool { return !slices.Contains(entities, id) }) {
 		dirty = append(dirty, uuid.Nil)
 	}
-	return tx.MarkDirty(ctx, unique(dirty))
+	return people, tx.MarkDirty(ctx, unique(dirty))
 }
 
 func (a *Applier) rows(changes []Change, names map[record.ConnectionID]string) ([]EntityRow, error) {

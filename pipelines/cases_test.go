@@ -21,6 +21,10 @@ func of(v int, conn, stream, key string, entities ...any) change {
 		switch x := e.(type) {
 		case record.Customer:
 			c.made = append(c.made, entityOf(record.KindCustomer, "", x))
+		case record.Employee:
+			c.made = append(c.made, entityOf(record.KindEmployee, "", x))
+		case record.OrgUnit:
+			c.made = append(c.made, entityOf(record.KindOrgUnit, "", x))
 		case record.Contact:
 			c.made = append(c.made, entityOf(record.KindContact, "", x))
 		case record.Lead:

@@ -52,6 +52,8 @@ func LinksOf(c record.ConnectionID, stream, key string, e record.Entity) (Links,
 		err = decode(e, func(v record.Contact) { l.ref(RoleCustomer, v.Customer) })
 	case record.KindEmployee:
 		err = decode(e, func(v record.Employee) { l.natural(e.Kind, "number", v.Number) })
+	case record.KindCampaign:
+		err = decode(e, func(v record.Campaign) { l.ref(RoleOwner, v.Owner) })
 	case record.KindLead:
 		err = decode(e, func(v record.Lead) { l.ref(RoleOwner, v.Owner); l.ref(RolePartner, v.Partner) })
 	case record.KindActivity:
@@ -143,6 +145,7 @@ func (l *linker) order(v record.Order) {
 	l.ref(RoleCustomer, v.Customer)
 	l.ref(RoleEndCustomer, v.EndCustomer)
 	l.ref(RoleDeal, v.Deal)
+	l.ref(RoleOwner, v.Owner)
 	l.contract(v.ContractNo)
 }
 

@@ -50,6 +50,7 @@ type applyTx struct {
 	ws string
 	// before holds the entities that the changed records had, once EntitiesOf was asked.
 	before map[int64]bool
+	people bool // among those were employees or units
 }
 
 var _ pipelines.ApplyTx = (*applyTx)(nil)

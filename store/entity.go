@@ -30,14 +30,22 @@ func (t *applyTx) ConnectionNames(ctx context.Context, ids []record.ConnectionID
 // EntitiesOf implements pipelines.EntityTx.
 func (t *applyTx) EntitiesOf(ctx context.Context, keys []pipelines.SourceKey) ([]int64, error) {
 	c, st, k := keyColumns(keys)
-	ids, err := collect[int64](ctx, t.tx, sql("EntitiesOf"), c, st, k)
-	if err == nil {
-		t.before = make(map[int64]bool, len(ids))
-		for _, id := range ids {
-			t.before[id] = true
-		}
+	rows, err := t.tx.Query(ctx, sql("EntitiesOf"), c, st, k)
+	if err != nil {
+		return nil, err
 	}
-	return ids, err
+	before, ids := map[int64]bool{}, []int64(nil)
+	var id int64
+	var person bool
+	if _, err := pgx.ForEachRow(rows, []any{&id, &person}, func() error {
+		before[id], ids = true, append(ids, id)
+		t.people = t.people || person
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	t.before = before
+	return ids, nil
 }
 
 // existed gives those of the entities that were there when EntitiesOf was asked, in

@@ -2,9 +2,9 @@
 SELECT id::text, name FROM connection WHERE id = ANY ($1::text[]::uuid[]);
 
 -- name: EntitiesOf
--- The cast stands inside: one in the comparison may not pass row-level security and
+-- With whether each is an employee or a unit. The cast stands inside: one in the comparison may not pass row-level security and
 -- would keep the index from being used.
-SELECT e.id
+SELECT e.id, e.kind IN ('employee', 'org_unit')
 FROM unnest($1::text[]::uuid[], $2::text[], $3::text[]) AS k(connection, stream, key)
 JOIN entity e ON e.connection = k.connection AND e.stream = k.stream AND e.key = k.key;
 
@@ -48,9 +48,10 @@ FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::te
     AS r(entity, day, month, channel, campaign, campaign_name, currency, cost_net, cost_gross, clicks, impressions);
 
 -- name: Referrers
--- Entities that point at one of the given entities.
+-- Entities that point at one of the given entities. Whose an account is, who owns it
+-- does not matter.
 SELECT DISTINCT r.entity
-FROM entity_alias a JOIN entity_ref r ON r.alias = a.alias
+FROM entity_alias a JOIN entity_ref r ON r.alias = a.alias AND r.role <> 'owner'
 WHERE a.entity = ANY ($1::bigint[]);
 
 -- name: ReferrersOfDocuments
