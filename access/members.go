@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/heliuhub/heliu/fault"
@@ -14,11 +15,12 @@ type NewMember struct {
 	Name     string
 	Roles    []Role
 	Password string // empty: links only, or the account's password stays
+	Reason   string // stands in the trail
 }
 
 // AddMember gives an account a place in the workspace of the context's actor and
 // makes the account when there is none. The password of an account that is there
-// already is not touched: it belongs to its owner.
+// already is not touched: it belongs to its owner. Who has a place already is already_member.
 func (g *Gate) AddMember(ctx context.Context, now time.Time, n NewMember) (Member, error) {
 	by, err := g.mayManage(ctx)
 	if err != nil {
@@ -45,19 +47,31 @@ func (g *Gate) AddMember(ctx context.Context, now time.Time, n NewMember) (Membe
 	if err != nil {
 		return Member{}, err
 	}
-	m := Member{Workspace: by.Workspace, Account: a.ID, SignIn: signIn, Name: n.Name, Roles: n.Roles, CreatedAt: now}
-	return m, g.saveMember(ctx, now, by, m, "member.add")
+	places, err := g.store.MembershipsOf(ctx, a.ID)
+	if err != nil {
+		return Member{}, err
+	}
+	if hasPlace(places, by.Workspace) { // it would be a way around SetRoles
+		return Member{}, fault.New("already_member", nil).At("sign_in", "")
+	}
+	m := Member{Workspace: by.Workspace, Account: a.ID, SignIn: signIn, Name: strings.TrimSpace(n.Name), Roles: n.Roles, CreatedAt: now}
+	return m, g.saveMember(ctx, now, by, nil, m, "member.add", n.Reason)
 }
 
 // SetRoles changes what a member is in the workspace of the context's actor. An
 // empty list takes the place away. Nobody changes their own roles.
 func (g *Gate) SetRoles(ctx context.Context, now time.Time, account string, roles []Role) error {
+	return g.ChangeRoles(ctx, now, account, roles, "")
+}
+
+// ChangeRoles is SetRoles with a reason, which stands in the trail.
+func (g *Gate) ChangeRoles(ctx context.Context, now time.Time, account string, roles []Role, reason string) error {
 	by, err := g.mayManage(ctx)
 	if err != nil {
 		return err
 	}
 	if by.Kind == User && by.ID == account {
-		return fault.Newf("forbidden", "nobody changes their own roles")
+		return fault.New("not_oneself", nil)
 	}
 	if len(roles) > 0 {
 		if err := CheckRoles(roles); err != nil {
@@ -68,8 +82,9 @@ func (g *Gate) SetRoles(ctx context.Context, now time.Time, account string, role
 	if err != nil {
 		return err
 	}
+	was := m.Roles
 	m.Roles = roles
-	return g.saveMember(ctx, now, by, m, "member.roles")
+	return g.saveMember(ctx, now, by, was, m, "member.roles", reason)
 }
 
 // SetPassword sets an account's own password and ends all its sessions. The context's
@@ -110,23 +125,10 @@ func (g *Gate) SetPassword(ctx context.Context, now time.Time, old, password str
 }
 
 // Disable shuts an account out at once. An account with a place in another workspace
-// too is not this administrator's to disable: take its place away with SetRoles.
+// too is not this administrator's to disable: take its place away with SetRoles. Nobody
+// disables themself.
 func (g *Gate) Disable(ctx context.Context, now time.Time, account string) error {
-	by, err := g.mayManage(ctx)
-	if err != nil {
-		return err
-	}
-	places, err := g.store.MembershipsOf(ctx, account)
-	if err != nil {
-		return err
-	}
-	if !hasPlace(places, by.Workspace) {
-		return fault.New("not_found", nil)
-	}
-	if len(places) > 1 && by.Kind != System {
-		return fault.Newf("forbidden", "the account belongs to another workspace too")
-	}
-	a, err := g.store.AccountByID(ctx, account)
+	by, a, err := g.manageAccount(ctx, account)
 	if err != nil {
 		return err
 	}
@@ -159,10 +161,10 @@ func (g *Gate) member(ctx context.Context, account string, ws record.WorkspaceID
 	return Member{}, fault.New("not_found", nil)
 }
 
-func (g *Gate) saveMember(ctx context.Context, now time.Time, by Actor, m Member, action string) error {
-	diff, err := Diff(nil, map[string]any{"roles": m.Roles}, nil)
+func (g *Gate) saveMember(ctx context.Context, now time.Time, by Actor, was []Role, m Member, action, reason string) error {
+	diff, err := Diff(map[string]any{"roles": was}, map[string]any{"roles": m.Roles}, nil)
 	if err != nil {
 		return err
 	}
-	return g.store.SaveMember(ctx, m, Entry{Actor: by, At: now, Action: action, ObjectKind: "account", ObjectID: m.Account, Diff: diff})
+	return g.store.SaveMember(ctx, m, Entry{Actor: by, At: now, Action: action, ObjectKind: "account", ObjectID: m.Account, Reason: reason, Diff: diff})
 }

@@ -129,6 +129,40 @@ func (m *memory) RevokeSessionsOf(_ context.Context, account string, at time.Tim
 	return m.note(access.Hub, e)
 }
 
+func (m *memory) SessionsOf(_ context.Context, account string, now time.Time) ([]access.Session, error) {
+	defer m.lock()()
+	var out []access.Session
+	for _, s := range m.sessions {
+		if s.Account == account && s.RevokedAt == nil && s.ExpiresAt.After(now) {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b access.Session) int { return b.SeenAt.Compare(a.SeenAt) })
+	return out, nil
+}
+
+func (m *memory) RevokeSessionsBut(_ context.Context, account string, but access.Hash, at time.Time, e access.Entry) error {
+	defer m.lock()()
+	for h, s := range m.sessions {
+		if s.Account == account && h != but {
+			s.RevokedAt = &at
+			m.sessions[h] = s
+		}
+	}
+	return m.note(access.Hub, e)
+}
+
+func (m *memory) Keys(_ context.Context, ws record.WorkspaceID) ([]access.Key, error) {
+	defer m.lock()()
+	var out []access.Key
+	for _, k := range m.keys {
+		if k.Workspace == ws {
+			out = append(out, k)
+		}
+	}
+	return out, nil
+}
+
 func (m *memory) SaveKey(_ context.Context, k access.Key, e access.Entry) error {
 	defer m.lock()()
 	m.keys[k.ID] = k

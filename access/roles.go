@@ -53,7 +53,9 @@ const (
 	AuditRead        Action = "audit.read"
 	SubjectExport    Action = "subject.export"
 	SubjectErase     Action = "subject.erase"
+	MemberRead       Action = "member.read" // who has a place here, and as what
 	MemberWrite      Action = "member.write"
+	KeyRead          Action = "key.read" // which API keys there are, never their text
 	KeyWrite         Action = "key.write"
 	WorkspaceRead    Action = "workspace.read"
 	WorkspaceWrite   Action = "workspace.write" // rename, remove
@@ -100,7 +102,9 @@ var permissions = map[Action][]grant{
 	AuditRead:        {Admin, Auditor},
 	SubjectExport:    {Admin, Steward},
 	SubjectErase:     {Admin, Steward},
+	MemberRead:       {Admin, Auditor},
 	MemberWrite:      {Admin},
+	KeyRead:          {Admin, IT, Auditor},
 	KeyWrite:         {Admin, IT},
 	WorkspaceRead:    {Admin, IT, Steward, Marketing, Finance, Seller, Auditor},
 	WorkspaceWrite:   {Admin},

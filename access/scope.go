@@ -64,7 +64,11 @@ func (a Actor) Reach(do Action) Scope {
 	case a.Kind == System:
 		return All
 	}
-	return Reach(a.Roles, do)
+	reach := Reach(a.Roles, do)
+	if a.Bound != nil && Reach(a.Bound, do).Within(reach) {
+		reach = Reach(a.Bound, do)
+	}
+	return reach
 }
 
 // Cell is one cell of the table of permissions.

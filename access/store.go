@@ -26,6 +26,8 @@ type Member struct {
 	Roles     []Role
 	Disabled  bool // read only: the account's
 	CreatedAt time.Time
+	// SignedInAt is when the account signed in last; nil: never. Read only.
+	SignedInAt *time.Time
 }
 
 // Accounts keeps accounts and memberships. What is not there is the fault not_found.
@@ -48,6 +50,11 @@ type Sessions interface {
 	// TouchSession moves SeenAt forward, never back.
 	TouchSession(ctx context.Context, h Hash, seen time.Time) error
 	RevokeSession(ctx context.Context, h Hash, at time.Time, e Entry) error
+	// SessionsOf lists the sessions of an account that are not revoked and end after now, the
+	// one used last first.
+	SessionsOf(ctx context.Context, account string, now time.Time) ([]Session, error)
+	// RevokeSessionsBut ends all sessions of an account but one.
+	RevokeSessionsBut(ctx context.Context, account string, but Hash, at time.Time, e Entry) error
 	// RevokeSessionsOf ends all sessions of an account.
 	RevokeSessionsOf(ctx context.Context, account string, at time.Time, e Entry) error
 }
@@ -57,6 +64,8 @@ type Keys interface {
 	SaveKey(ctx context.Context, k Key, e Entry) error
 	KeyByHash(ctx context.Context, h Hash) (Key, error)
 	TouchKey(ctx context.Context, id string, used time.Time) error
+	// Keys lists the keys of a workspace, oldest first.
+	Keys(ctx context.Context, ws record.WorkspaceID) ([]Key, error)
 	// RevokeKey ends a key of the workspace; another workspace's is not_found.
 	RevokeKey(ctx context.Context, ws record.WorkspaceID, id string, at time.Time, e Entry) error
 }

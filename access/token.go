@@ -84,6 +84,9 @@ func (k Key) Maker() string {
 	return ""
 }
 
+// KeyLimit bounds how long an API key lasts.
+const KeyLimit = 366 * 24 * time.Hour
+
 // Link is a one-time sign-in link.
 type Link struct {
 	Hash      Hash

@@ -63,10 +63,11 @@ func (m Message) Each(o Outcome) []Outcome {
 	return out
 }
 
-// Failed is the outcome that fits an error of sending: Retry where waiting may help,
-// else Rejected.
+// Failed is the outcome that fits an error of sending: Retry where waiting may help, or
+// where an answer that nobody can read leaves open what became of the message; else
+// Rejected.
 func Failed(err error) Outcome {
-	if fault.Retryable(err) || fault.Passing(err) {
+	if fault.Retryable(err) || fault.Passing(err) || fault.As(err).Code == "source_bad_answer" {
 		return Outcome{Kind: Retry, Err: err}
 	}
 	return Outcome{Kind: Rejected, Err: err}

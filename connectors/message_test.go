@@ -17,7 +17,9 @@ func TestAbilitiesFollowTheConstructors(t *testing.T) {
 		t.Errorf("a connector without constructors can %v", got)
 	}
 	c.NewSignIn = func(context.Context, connectors.Env, connectors.Settings) (connectors.SignIn, error) { return nil, nil }
-	c.NewNotifier = func(context.Context, connectors.Env, connectors.Settings) (connectors.Notifier, error) { return nil, nil }
+	c.NewNotifier = func(context.Context, connectors.Env, connectors.Settings) (connectors.Notifier, error) {
+		return nil, nil
+	}
 	if got := fmt.Sprint(c.Abilities()); got != "[notifies signs_in]" {
 		t.Errorf("got %s", got)
 	}
@@ -40,6 +42,7 @@ func TestEveryRecipientHasAnOutcome(t *testing.T) {
 		{fault.New("source_unreachable", nil), connectors.Retry},
 		{context.DeadlineExceeded, connectors.Retry},
 		{errors.New("a bug"), connectors.Retry},
+		{fault.New("source_bad_answer", nil), connectors.Retry},
 		{fault.New("source_refused", nil), connectors.Rejected},
 	} {
 		if got := connectors.Failed(c.err); got.Kind != c.want || !errors.Is(got.Err, c.err) {

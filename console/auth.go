@@ -52,6 +52,11 @@ func (c *console) cookie(token string) http.Cookie {
 // guard lets an operation's caller in or refuses it: the one place that does.
 func (c *console) guard(ctx huma.Context, next func(huma.Context)) {
 	op := ctx.Operation()
+	req, _ := humachi.Unwrap(ctx)
+	if err := c.slowAddress(addressOf(req.RemoteAddr), req.Header.Values("X-Forwarded-For")); err != nil {
+		c.fail(ctx, err)
+		return
+	}
 	r, known := rules[op.OperationID]
 	if !known {
 		c.fail(ctx, fault.Newf("forbidden", "operation %s has no entry in the table of roles", op.OperationID))
@@ -61,7 +66,6 @@ func (c *console) guard(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	req, _ := humachi.Unwrap(ctx)
 	ws := req.Header.Get(headerWorkspace)
 	if r.inURL {
 		ws = ctx.Param("workspace")
@@ -69,6 +73,9 @@ func (c *console) guard(ctx huma.Context, next func(huma.Context)) {
 		ws = ctx.Query("workspace")
 	}
 	who, err := c.enter(ctx.Context(), req, ws)
+	if err == nil {
+		err = c.slowCaller(who.actor)
+	}
 	if err == nil {
 		err = r.check(who.actor)
 	}

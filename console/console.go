@@ -25,6 +25,7 @@ import (
 type Config struct {
 	Gate        *access.Gate
 	Workspaces  Workspaces
+	Users       Users
 	Connections Connections
 	Readings    Readings
 	Live        Live
@@ -56,6 +57,8 @@ type Config struct {
 	// as live events, ends then. Nil: never.
 	Leaving <-chan struct{}
 
+	Limits Limits // how often somebody may call; the zero value sets no limit
+
 	TLS     bool // requests come over TLS: the cookie is Secure and its name says so
 	Version string
 	Now     func() time.Time
@@ -65,6 +68,7 @@ type Config struct {
 type console struct {
 	Config
 	api     huma.API
+	rates   *access.Rates
 	streams *streamCount
 	recent  *recent
 	specs   map[string]connectors.Spec
@@ -87,7 +91,7 @@ func New(cfg Config) (http.Handler, error) {
 // build registers every operation.
 func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	speakFault()
-	c := &console{Config: cfg, streams: newStreamCount(), recent: newRecent(), specs: map[string]connectors.Spec{}}
+	c := &console{Config: cfg, rates: access.NewRates(), streams: newStreamCount(), recent: newRecent(), specs: map[string]connectors.Spec{}}
 	for _, x := range cfg.Connectors {
 		c.specs[x.Spec.Name] = x.Spec
 	}
@@ -108,7 +112,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	c.api = humachi.New(r, h)
 	c.api.UseMiddleware(c.guard)
 	for _, op := range []func(*console){
-		sessionOps, workspaceOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
+		sessionOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, eventOps,
 	} {
 		op(c)

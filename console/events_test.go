@@ -3,6 +3,7 @@ package console_test
 import (
 	"bufio"
 	"context"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -132,6 +133,13 @@ func TestARevokedCallerIsDeadWithinASecond(t *testing.T) {
 	cookie := h.signIn("someone", access.Admin)
 	guest := h.signIn("guest", access.Finance)
 	account := h.sql.One("select id::text from account where sign_in = 'guest'")
+	shut := h.signIn("shut", access.Admin)
+	shutID := h.sql.One("select id::text from account where sign_in = 'shut'")
+	others := h.signIn("elsewhere", access.Finance)
+	here := cookieOf(t, h.call(http.MethodPost, "/api/v1/session", "", map[string]string{"sign_in": "elsewhere", "password": "a long enough password"}))
+	maker := h.signIn("maker", access.Admin)
+	makerID := h.sql.One("select id::text from account where sign_in = 'maker'")
+	made := decode[struct{ Text string }](h.call(http.MethodPost, "/api/v1/keys", "", map[string]any{"name": "m", "roles": []string{"admin"}, "expires_at": h.clock.Now().Add(time.Hour)}, with(maker)), http.StatusCreated).Text
 	for name, x := range map[string]struct {
 		change func(*http.Request)
 		revoke func() error
@@ -139,10 +147,15 @@ func TestARevokedCallerIsDeadWithinASecond(t *testing.T) {
 		"key":     {bearer(text), func() error { return h.gate.RevokeKey(h.as(h.a), h.clock.Now(), key.ID) }},
 		"session": {with(cookie), func() error { return h.gate.SignOut(t.Context(), h.clock.Now(), cookie.Value) }},
 		"place":   {with(guest), func() error { return h.gate.SetRoles(h.as(h.a), h.clock.Now(), account, nil) }},
+		"account": {with(shut), func() error { return h.gate.Disable(h.as(h.a), h.clock.Now(), shutID) }},
+		"ended from elsewhere": {with(others), func() error {
+			return h.gate.EndOtherSessions(access.With(t.Context(), access.Actor{Kind: access.User, ID: h.sql.One("select id::text from account where sign_in = 'elsewhere'")}), h.clock.Now(), here.Value)
+		}},
+		"key of a disabled maker": {bearer(made), func() error { return h.gate.Disable(h.as(h.a), h.clock.Now(), makerID) }},
 	} {
 		s := h.open(srv, x.change)
 		s.want("retry:")
-		if _, ended := s.until("event: over", 700*time.Millisecond); ended {
+		if _, ended := s.until("event: over", time.Duration(700+rand.IntN(400))*time.Millisecond); ended {
 			t.Fatalf("%s: the stream ends by itself", name)
 		}
 		if err := x.revoke(); err != nil {
@@ -155,11 +168,35 @@ func TestARevokedCallerIsDeadWithinASecond(t *testing.T) {
 		for range s.lines { // ends
 			continue
 		}
-		if d := time.Since(begun); d > time.Second {
+		d := time.Since(begun)
+		if d > time.Second {
 			t.Errorf("%s: dead after %s", name, d)
 		}
+		t.Logf("%s: dead after %s", name, d.Round(time.Millisecond))
 	}
 	h.call(http.MethodGet, "/api/v1/me", text, nil).fails(http.StatusUnauthorized, "key_refused")
+}
+
+// TestRolesThatAreTakenAwayCloseTheirTopics: the stream goes on, and what it may not see
+// any more it is not told.
+func TestRolesThatAreTakenAwayCloseTheirTopics(t *testing.T) {
+	h := newHub(t)
+	srv := h.serve()
+	s := h.open(srv, with(h.signIn("mover", access.Finance)))
+	s.want("retry:")
+	h.hub.Notify(h.a, events.Matrix, nil)
+	s.want("event: matrix")
+	account := h.sql.One("select id::text from account where sign_in = 'mover'")
+	if err := h.gate.SetRoles(h.as(h.a), h.clock.Now(), account, []access.Role{access.IT}); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Second)
+	h.hub.Notify(h.a, events.Matrix, nil)
+	if l, came := s.until("event: matrix", 700*time.Millisecond); came {
+		t.Errorf("a second later it still comes: %s", l)
+	}
+	h.hub.Notify(h.a, events.Connections, nil)
+	s.want("event: connections")
 }
 
 func TestAnOpenPageIsNoUseOfASession(t *testing.T) {

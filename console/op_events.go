@@ -148,7 +148,9 @@ func (s *stream) look(ctx context.Context) error {
 func (s *stream) still(ctx context.Context) error {
 	if s.who.key != "" {
 		a, err := s.c.Gate.Key(ctx, s.c.Now(), s.who.key)
-		s.who.actor.Roles, s.who.actor.Scopes = a.Roles, a.Scopes
+		if err == nil {
+			s.who.actor = a
+		}
 		return err
 	}
 	places, err := s.c.Gate.Places(ctx, s.c.Now(), s.who.token)

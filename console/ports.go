@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/pipelines/letters"
@@ -22,6 +23,12 @@ type Workspaces interface {
 	WorkspaceNamed(ctx context.Context, slug string) (views.Workspace, error)
 	// Remove deletes everything in a workspace but its trail and gives how many rows went.
 	Remove(ctx context.Context, ws record.WorkspaceID, reason string) (rows int64, err error)
+}
+
+// Users says who has a place in a workspace; the gate changes it.
+type Users interface {
+	// Members lists them by sign-in name.
+	Members(ctx context.Context, ws record.WorkspaceID) ([]access.Member, error)
 }
 
 // Connections keeps connections. Titles of streams are the console's to fill in.

@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -65,7 +66,7 @@ func problemOf(err error) *Problem {
 		Field: q.Field, Value: q.Value, Where: q.Where, Detail: q.Detail,
 	}
 	if f.Kind == fault.Transient || f.Kind == fault.RateLimited {
-		p.wait = max(1, int(f.Wait.Seconds()+0.999))
+		p.wait = max(1, int(math.Ceil(f.Wait.Seconds())))
 	}
 	return p
 }

@@ -29,7 +29,11 @@ var expected = map[string][]access.Role{
 	"createSession": nil, // open
 	"deleteSession": access.Roles, "getMe": access.Roles, "listWorkspaces": access.Roles, "events": access.Roles,
 	"deleteWorkspace": {access.Admin},
-	"listConnectors":  notSeller, "listConnections": notSeller, "getConnection": notSeller, "listConnectionFiles": notSeller,
+	"listMySessions":  access.Roles, "endMySession": access.Roles, "endMyOtherSessions": access.Roles, "listRoles": access.Roles,
+	"listMembers": {access.Admin, access.Auditor}, "addMember": {access.Admin}, "setMemberRoles": {access.Admin},
+	"disableMember": {access.Admin}, "enableMember": {access.Admin}, "createSignInLink": {access.Admin},
+	"listKeys": {access.Admin, access.IT, access.Auditor}, "issueKey": itAndAdmin, "revokeKey": itAndAdmin,
+	"listConnectors": notSeller, "listConnections": notSeller, "getConnection": notSeller, "listConnectionFiles": notSeller,
 	"createConnection": {access.Admin, access.IT}, "updateConnection": {access.Admin, access.IT}, "pauseConnection": {access.Admin, access.IT},
 	"resumeConnection": {access.Admin, access.IT}, "checkConnection": {access.Admin, access.IT},
 	"tryConnection": {access.Admin, access.IT}, "listConnectionStates": flowReaders, "getConnectionState": flowReaders,
@@ -87,7 +91,11 @@ func operations(t *testing.T, h http.Handler) []operation {
 }
 
 // places are ids to fill into paths.
-type places struct{ connection, customer, deal, payment, letter, job, alert, key, workspace, order, comparison string }
+type places struct {
+	connection, customer, deal, payment, letter, job, alert, key, workspace, order, comparison string
+
+	account, apiKey, session string
+}
 
 func (p places) path(op operation) string {
 	path := op.Path
@@ -109,7 +117,10 @@ func (p places) path(op operation) string {
 	case strings.Contains(path, "/payments/"):
 		path = strings.Replace(path, "{id}", p.payment, 1)
 	}
-	path = strings.NewReplacer("{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{job}", p.job, "{workspace}", p.workspace).Replace(path)
+	if strings.HasPrefix(path, "/api/v1/keys/") {
+		path = strings.Replace(path, "{key}", p.apiKey, 1)
+	}
+	path = strings.NewReplacer("{account}", p.account, "{session}", p.session, "{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{job}", p.job, "{workspace}", p.workspace).Replace(path)
 	if op.ID == "tracePipeline" {
 		path += "?number=XSDD000123"
 	}
@@ -148,6 +159,12 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"note":"x"}`)
 	case "closeAlert": // the other workspace's would be closed
 		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"reason":"x"}`, false: `{"reason":" "}`}[p.workspace == "beta"])
+	case "addMember": // a name too short
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"sign_in":"x","name":"x","roles":["admin"]}`)
+	case "setMemberRoles": // the other workspace's would be changed
+		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"roles":["auditor"],"reason":"x"}`, false: `{"roles":["root"],"reason":"x"}`}[p.workspace == "beta"])
+	case "issueKey": // of no role
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"name":"x","roles":["root"],"expires_at":"2026-06-02T00:00:00Z"}`)
 	case "setConnectionState":
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"state":{"n":1},"reason":""}`)
 	case "createReplay", "createBackfill", "createComparison":
@@ -244,7 +261,15 @@ func (h *hub) places(ws record.WorkspaceID, d *data, slug string) places {
 	comparison := h.sql.One(`insert into comparison (workspace, job, connection, stream, from_at, to_at, source_count, hub_count, source_hash, hub_hash,
 		missing_hub, missing_source, different, dead, left_out, checked_again) values ($1, $2, $3, 'leads', now() - interval '1 day', now(), 1, 1, 'a', 'a', 0, 0, 0, 0, 0, 0) returning id`,
 		string(ws), order, string(d.conn))
-	return places{order: order, comparison: comparison, letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug}
+	m, err := h.gate.AddMember(h.as(ws), h.clock.Now(), access.NewMember{SignIn: "walker-" + slug, Name: "步行 " + slug, Roles: []access.Role{access.IT}})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	_, k, err := h.gate.IssueKey(h.as(ws), h.clock.Now(), access.NewKey{Name: "walked " + slug, Roles: []access.Role{access.IT}})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return places{order: order, comparison: comparison, letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug, account: m.Account, apiKey: k.ID, session: "0123456789abcdef"}
 }
 
 func TestEveryRouteNamesItsRoles(t *testing.T) {

@@ -110,7 +110,7 @@ func (s *Store) SaveMember(ctx context.Context, m access.Member, e access.Entry)
 
 func scanMember(row pgx.CollectableRow) (m access.Member, err error) {
 	var roles []string
-	err = row.Scan(&m.Workspace, &m.Account, &m.SignIn, &m.Name, &roles, &m.Disabled, &m.CreatedAt)
+	err = row.Scan(&m.Workspace, &m.Account, &m.SignIn, &m.Name, &roles, &m.Disabled, &m.CreatedAt, &m.SignedInAt)
 	m.Roles = named[access.Role](roles)
 	return m, err
 }

@@ -19,6 +19,9 @@ var (
 	qSessionRevoke    = sql("SessionRevoke")
 	qSessionsRevokeOf = sql("SessionsRevokeOf")
 	qSessionsPurge    = sql("SessionsPurge")
+	qSessionsOf       = sql("SessionsOf")
+	qSessionsBut      = sql("SessionsRevokeBut")
+	qAccountSignedIn  = sql("AccountSignedIn")
 	qKeyInsert        = sql("KeyInsert")
 	qKeyByHash        = sql("KeyByHash")
 	qKeysOf           = sql("KeysOf")
@@ -34,6 +37,9 @@ func (s *Store) SaveSession(ctx context.Context, n access.Session, e access.Entr
 		if _, err := tx.Exec(ctx, qSessionInsert, n.Hash[:], n.Account, n.Workspace, n.Confined, n.CreatedAt, n.SeenAt, n.ExpiresAt); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, qAccountSignedIn, n.Account, n.CreatedAt); err != nil { // moving to another workspace keeps CreatedAt
+			return err
+		}
 		return Audit(ctx, tx, e)
 	})
 }
@@ -41,12 +47,44 @@ func (s *Store) SaveSession(ctx context.Context, n access.Session, e access.Entr
 // SessionByHash gives a session, one that is over too.
 func (s *Store) SessionByHash(ctx context.Context, h access.Hash) (out access.Session, err error) {
 	err = s.Global(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		var hash []byte
-		err := tx.QueryRow(ctx, qSessionByHash, h[:]).Scan(&hash, &out.Account, &out.Workspace, &out.Confined, &out.CreatedAt, &out.SeenAt, &out.ExpiresAt, &out.RevokedAt)
-		copy(out.Hash[:], hash)
+		rows, err := tx.Query(ctx, qSessionByHash, h[:])
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectExactlyOneRow(rows, scanSession)
 		return err
 	})
 	return out, err
+}
+
+// SessionsOf lists the sessions of an account that are not over by now.
+func (s *Store) SessionsOf(ctx context.Context, account string, now time.Time) (out []access.Session, err error) {
+	err = s.Global(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, qSessionsOf, account, now)
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectRows(rows, scanSession)
+		return err
+	})
+	return out, err
+}
+
+func scanSession(row pgx.CollectableRow) (out access.Session, err error) {
+	var hash []byte
+	err = row.Scan(&hash, &out.Account, &out.Workspace, &out.Confined, &out.CreatedAt, &out.SeenAt, &out.ExpiresAt, &out.RevokedAt)
+	copy(out.Hash[:], hash)
+	return out, err
+}
+
+// RevokeSessionsBut ends all sessions of an account but one.
+func (s *Store) RevokeSessionsBut(ctx context.Context, account string, but access.Hash, at time.Time, e access.Entry) error {
+	return s.InWorkspace(ctx, access.Hub, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, qSessionsBut, account, but[:], at); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, e)
+	})
 }
 
 // TouchSession moves SeenAt forward.
@@ -114,7 +152,7 @@ func (s *Store) KeyByHash(ctx context.Context, h access.Hash) (k access.Key, err
 // Keys lists the API keys of a workspace, oldest first.
 func (s *Store) Keys(ctx context.Context, ws record.WorkspaceID) ([]access.Key, error) {
 	var out []access.Key
-	err := s.Global(ctx, func(ctx context.Context, tx pgx.Tx) error {
+	err := s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, qKeysOf, ws)
 		if err != nil {
 			return err

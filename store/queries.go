@@ -58,7 +58,7 @@ func parseQueries(file, text string, into map[string]string) error {
 		if _, double := into[name]; double {
 			return fmt.Errorf("store: query %s in %s stands twice", name, file)
 		}
-		into[name] = strings.TrimSuffix(q, ";")
+		into[name] = filtered(strings.TrimSuffix(q, ";"))
 		return nil
 	}
 	for line := range strings.Lines(text) {

@@ -36,9 +36,9 @@ func (h *hub) handler(gate *access.Gate) (http.Handler, error) {
 		}
 	}
 	return console.New(console.Config{
-		Gate: gate, Workspaces: r, Connections: r, Readings: r, Live: live{h.maker}, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: mapStore{h.store}, Alerts: r, Idempotency: r, Bus: h.bus, Events: ev,
+		Gate: gate, Workspaces: r, Users: h.store, Connections: r, Readings: r, Live: live{h.maker}, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: mapStore{h.store}, Alerts: r, Idempotency: r, Bus: h.bus, Events: ev,
 		Refused: h.metrics.refusals, Connectors: all.Connectors(), Door: h.door, Metrics: promhttp.HandlerFor(h.metrics.reg, promhttp.HandlerOpts{}), Ready: h.ready.ready,
-		Unread:  h.unread,
+		Unread: h.unread, Limits: console.DefaultLimits,
 		Leaving: h.leaving, TLS: h.tls, Version: version, Now: hubClock().Now, Log: h.log,
 	})
 }

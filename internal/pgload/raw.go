@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/heliuhub/heliu/internal/clock"
 )
 
 // Raw is rows of raw_record in memory, column by column.
@@ -29,15 +32,6 @@ type Raw struct {
 
 // Len is how many rows there are.
 func (r *Raw) Len() int { return len(r.koff) }
-
-// Bytes is how many bytes of payload a row has on average.
-func (r *Raw) Bytes() int {
-	n := 0
-	for _, p := range r.payload {
-		n += len(p)
-	}
-	return n / max(len(r.payload), 1)
-}
 
 // ReadRaw reads all raw rows of a workspace.
 func ReadRaw(ctx context.Context, dsn, workspace string) (*Raw, error) {
@@ -90,14 +84,14 @@ ON CONFLICT (day, kpart, koff) DO UPDATE SET payload = excluded.payload`
 // Upsert empties raw_record and writes the rows back, batch rows a statement and a
 // transaction, on conns connections. It gives how many rows a second that were.
 func (r *Raw) Upsert(ctx context.Context, dsn string, conns, batch int) (float64, error) {
-	sessions, err := open(ctx, dsn, conns)
-	defer func() {
-		for _, c := range sessions {
-			_ = c.Close(context.WithoutCancel(ctx))
+	sessions := make([]*pgx.Conn, conns)
+	for i := range sessions {
+		c, err := pgx.Connect(ctx, dsn)
+		if err != nil {
+			return 0, err
 		}
-	}()
-	if err != nil {
-		return 0, err
+		defer func() { _ = c.Close(context.WithoutCancel(ctx)) }()
+		sessions[i] = c
 	}
 	if err := (&Database{sessions[0]}).EmptyRaw(ctx); err != nil {
 		return 0, err
@@ -107,7 +101,65 @@ func (r *Raw) Upsert(ctx context.Context, dsn string, conns, batch int) (float64
 			return 0, err
 		}
 	}
-	return spread(ctx, sessions, r.Len(), batch, r.put)
+	from := make(chan int, r.Len()/batch+1)
+	for at := 0; at < r.Len(); at += batch {
+		from <- at
+	}
+	close(from)
+	var clk clock.System
+	start := clk.Now()
+	g, ctx := errgroup.WithContext(ctx)
+	for _, c := range sessions {
+		g.Go(func() error {
+			for at := range from {
+				if err := r.put(ctx, c, at, min(at+batch, r.Len())); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err := g.Wait()
+	return float64(r.Len()) / clk.Now().Sub(start).Seconds(), err
+}
+
+// Writers are sessions that write rows; each call takes a free one.
+type Writers struct {
+	rows *Raw
+	free chan *pgx.Conn
+}
+
+// Writers opens conns sessions for these rows. The caller closes them.
+func (r *Raw) Writers(ctx context.Context, dsn string, conns int) (*Writers, error) {
+	w := &Writers{rows: r, free: make(chan *pgx.Conn, conns)}
+	for range conns {
+		c, err := pgx.Connect(ctx, dsn)
+		if err == nil {
+			w.free <- c
+			err = enter(ctx, c, r.workspace)
+		}
+		if err != nil {
+			w.Close(ctx)
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// Put writes rows a to b, without b, by one statement in one transaction. It may be
+// called concurrently.
+func (w *Writers) Put(ctx context.Context, a, b int) error {
+	c := <-w.free
+	defer func() { w.free <- c }()
+	return w.rows.put(ctx, c, a, b)
+}
+
+// Close ends the sessions. No Put may be under way.
+func (w *Writers) Close(ctx context.Context) {
+	close(w.free)
+	for c := range w.free {
+		_ = c.Close(context.WithoutCancel(ctx))
+	}
 }
 
 func (r *Raw) put(ctx context.Context, c *pgx.Conn, a, b int) error {

@@ -25,12 +25,12 @@ on conflict (id) do update
    set sign_in = excluded.sign_in, password_hash = excluded.password_hash, disabled_at = excluded.disabled_at
 
 -- name: MembershipOf
-select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at
+select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at, a.signed_in_at
   from membership m join account a on a.id = m.account
  where m.account = $1
 
 -- name: Members
-select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at
+select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at, a.signed_in_at
   from membership m join account a on a.id = m.account
  order by a.sign_in
 
@@ -46,6 +46,18 @@ delete from membership where workspace = $1 and account = $2
 -- name: SessionInsert
 insert into session (hash, account, workspace, confined, created_at, seen_at, expires_at)
 values ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: AccountSignedIn
+update account set signed_in_at = $2 where id = $1 and (signed_in_at is null or signed_in_at < $2)
+
+-- name: SessionsOf
+select hash, account::text, workspace::text, confined, created_at, seen_at, expires_at, revoked_at
+  from session where account = $1 and revoked_at is null and expires_at > $2
+ order by seen_at desc, created_at desc
+ limit 200
+
+-- name: SessionsRevokeBut
+update session set revoked_at = $3 where account = $1 and hash <> $2 and revoked_at is null
 
 -- name: SessionByHash
 select hash, account::text, workspace::text, confined, created_at, seen_at, expires_at, revoked_at

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ const drainWithin = 25 * time.Minute
 // all its records are settled, whatever came behind.
 func drain(ctx context.Context, o options, f *figure) error {
 	f.unit, f.bound = "records/s", 0.80
-	size := pick(o, 1_000_000, 50_000)
+	size := cmp.Or(o.drain, pick(o, 1_000_000, 50_000))
 	for turn := range 3 {
 		d := drainage{o: o, f: f, size: size, live: turn == 1}
 		v, err := d.run(ctx)

@@ -25,6 +25,7 @@ type options struct {
 	seed  uint64
 	only  string
 	flags string // further ones of heliu worker
+	drain int    // records of the drain's backlog; 0: as long as the run is
 }
 
 // pick gives the length of something in a full run and in a short one.
@@ -44,6 +45,7 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "the keys to measure, separated by commas, with or without stream.; empty: all")
 	flag.StringVar(&serve, "bare", "", "be the bare handler before this Kafka (the benchmark starts itself so)")
 	flag.StringVar(&o.flags, "flags", "", "further flags of heliu worker, or of heliu up for stream.rss_mb, separated by spaces")
+	flag.IntVar(&o.drain, "drain", 0, "records that wait at the beginning of stream.drain; 0: 1,000,000, or 50,000 in a short run")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := func() error {

@@ -1,0 +1,48 @@
+package console
+
+import "github.com/heliuhub/heliu/pipelines/views"
+
+// actionTitles says what each permission lets somebody do.
+var actionTitles = map[string]views.Text{
+	"connection.read":   {Zh: "查看连接", En: "See connections"},
+	"connection.write":  {Zh: "新建和修改连接", En: "Make and change connections"},
+	"file.upload":       {Zh: "上传文件", En: "Upload files"},
+	"mapping.read":      {Zh: "查看映射", En: "See mappings"},
+	"mapping.write":     {Zh: "修改映射", En: "Change mappings"},
+	"pipeline.read":     {Zh: "查看处理过程和死信", En: "See processing and dead letters"},
+	"pipeline.write":    {Zh: "重放和回补", En: "Replay and backfill"},
+	"dlq.write":         {Zh: "处理死信", En: "Work on dead letters"},
+	"comparison.read":   {Zh: "查看两边比对", En: "See comparisons"},
+	"customer.read":     {Zh: "查看客户（个人信息打码）", En: "See customers, personal values masked"},
+	"customer.personal": {Zh: "查看完整个人信息", En: "See personal values in full"},
+	"customer.merge":    {Zh: "提议合并和拆分", En: "Propose merges and splits"},
+	"customer.approve":  {Zh: "审批合并和拆分", En: "Approve merges and splits"},
+	"customer.export":   {Zh: "导出客户", En: "Export customers"},
+	"roi.read":          {Zh: "查看ROI矩阵", En: "See the ROI matrix"},
+	"roi.write":         {Zh: "修改模型、渠道和手工费用", En: "Change models, channels and manual cost"},
+	"payment.read":      {Zh: "查看收款", En: "See payments"},
+	"payment.match":     {Zh: "核销收款", En: "Match payments"},
+	"payment.claim":     {Zh: "认领收款", En: "Claim payments"},
+	"payment.post":      {Zh: "确认核销入账", En: "Post matches"},
+	"alert.read":        {Zh: "查看告警", En: "See alerts"},
+	"alert.write":       {Zh: "处理告警", En: "Work on alerts"},
+	"audit.read":        {Zh: "查看操作日志", En: "Read the audit trail"},
+	"subject.export":    {Zh: "导出一个人的全部信息", En: "Export everything about a person"},
+	"subject.erase":     {Zh: "删除一个人的信息", En: "Erase a person"},
+	"member.read":       {Zh: "查看用户和角色", En: "See users and their roles"},
+	"member.write":      {Zh: "管理用户和角色", En: "Manage users and their roles"},
+	"key.read":          {Zh: "查看API密钥", En: "See API keys"},
+	"key.write":         {Zh: "签发和吊销API密钥", En: "Issue and revoke API keys"},
+	"workspace.read":    {Zh: "查看工作空间", En: "See the workspace"},
+	"workspace.write":   {Zh: "改名和删除工作空间", En: "Rename and delete the workspace"},
+	"secret.rotate":     {Zh: "轮换密钥", En: "Rotate the keys of secrets"},
+	"url.allow":         {Zh: "放行内网地址", En: "Let connections reach more addresses"},
+
+	"approval.mapping.apply":   {Zh: "审批映射发布", En: "Approve mappings"},
+	"approval.role.grant":      {Zh: "审批角色授予", En: "Approve roles"},
+	"approval.secret.rotate":   {Zh: "审批密钥轮换", En: "Approve the rotation of keys"},
+	"approval.url.allow":       {Zh: "审批放行地址", En: "Approve addresses"},
+	"approval.dlq.discard":     {Zh: "审批丢弃死信", En: "Approve the discarding of dead letters"},
+	"approval.customer.export": {Zh: "审批客户导出", En: "Approve exports of customers"},
+	"approval.subject.erase":   {Zh: "审批删除个人信息", En: "Approve the erasure of a person"},
+}
