@@ -9,6 +9,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/record"
 )
 
 // PlantRule gives an operation another permission until close is called.
@@ -50,3 +51,28 @@ var (
 
 // WebOf serves a built web app.
 var WebOf = webOf
+
+// PlantRead builds a console with one more operation, which answers with what read gives
+// for the caller's workspace; close takes its rule away.
+func PlantRead(t *testing.T, cfg Config, do access.Action, read func(context.Context, record.WorkspaceID) (string, error)) (h http.Handler, close func()) {
+	rules["plantedRead"] = may(do)
+	type out struct{ Body struct{ Text string } }
+	c, r, err := build(cfg, func(c *console) {
+		register(c, huma.Operation{OperationID: "plantedRead", Method: http.MethodGet, Path: "/api/v1/planted", Summary: "planted"},
+			func(ctx context.Context, by access.Actor, _ *struct{}) (*out, error) {
+				o := &out{}
+				var err error
+				o.Body.Text, err = read(ctx, by.Workspace)
+				return o, err
+			})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := document(c.api)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.mount(r, doc)
+	return c.around(r), func() { delete(rules, "plantedRead") }
+}
