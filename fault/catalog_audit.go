@@ -1,0 +1,8 @@
+package fault
+
+import "net/http"
+
+var _ = register(map[string]Entry{
+	"trail_damaged": {Internal, 0, "审计记录与此前的签名不一致，数据库被绕过本系统改动过；请保留数据库与签名文件，运行 heliu audit verify 查看", "the audit trail is not what was signed before; keep the database and the file of heads, and run heliu audit verify"},
+	"bad_head":      {Invalid, http.StatusBadRequest, "签名文件中有一行无法识别，请使用本系统写出的 audit-heads.jsonl 原文件", "a line of the file of heads cannot be read; use the file audit-heads.jsonl as the hub wrote it"},
+})
