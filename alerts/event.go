@@ -26,12 +26,14 @@ const (
 	Lag          Kind = "lag"          // records wait and nothing moves
 	Difference   Kind = "difference"   // source and hub do not hold the same
 
+	BulkExport      Kind = "bulk_export"      // one actor takes out the data of many persons
+	TrailDamaged    Kind = "audit_damage"     // the audit trail was changed behind the hub's back
 	ApprovalWaiting Kind = "approval_waiting" // somebody waits for a decision
 )
 
 // Kinds lists the kinds in the order of pages.
 func Kinds() []Kind {
-	return []Kind{Unauthorized, LostCursor, Unreachable, Silence, SwitchedOff, Lag, DeadLetters, Difference, ApprovalWaiting}
+	return []Kind{Unauthorized, LostCursor, Unreachable, Silence, SwitchedOff, Lag, DeadLetters, Difference, ApprovalWaiting, BulkExport, TrailDamaged}
 }
 
 // Severity says how soon somebody should look.

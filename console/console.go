@@ -32,6 +32,7 @@ type Config struct {
 	Customers   Customers
 	Money       Money
 	Flow        Flow
+	Trails      Trails
 	Letters     Letters
 	Mappings    Mappings
 	Alerts      Alerts
@@ -114,6 +115,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	for _, op := range []func(*console){
 		sessionOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, eventOps,
+		trailOps,
 	} {
 		op(c)
 	}

@@ -15,7 +15,7 @@ import (
 type alertsIn struct {
 	Paging
 	State      string `query:"state" enum:"open,closed" doc:"open: acknowledged ones too"`
-	Kind       string `query:"kind" enum:"dead_letters,silence,switched_off,unauthorized,unreachable,lost_cursor,lag,difference,approval_waiting"`
+	Kind       string `query:"kind" enum:"dead_letters,silence,switched_off,unauthorized,unreachable,lost_cursor,lag,difference,approval_waiting,bulk_export,audit_damage"`
 	Connection string `query:"connection" maxLength:"36" doc:"id"`
 }
 

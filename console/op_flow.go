@@ -39,40 +39,10 @@ type balanceOut struct {
 	}
 }
 
-type auditIn struct {
-	Paging
-	ObjectKind string `query:"object_kind" maxLength:"60" doc:"connection, account, key, mapping, file, workspace …"`
-	ObjectID   string `query:"object_id" maxLength:"200"`
-}
-
-type auditOut struct {
-	Body struct {
-		Items      []views.AuditEntry `json:"items" nullable:"false" doc:"latest first"`
-		NextCursor string             `json:"next_cursor" doc:"empty at the end"`
-	}
-}
-
 func flowOps(c *console) {
 	register(c, huma.Operation{
 		OperationID: "getBalance", Method: http.MethodGet, Path: "/api/v1/audit/balance", Tags: []string{"pipeline"}, Summary: "Whether every record ended in exactly one place",
 	}, c.balance)
-	register(c, huma.Operation{
-		OperationID: "listAudit", Method: http.MethodGet, Path: "/api/v1/audit", Tags: []string{"access"}, Summary: "Who changed what",
-	}, func(ctx context.Context, by access.Actor, in *auditIn) (*auditOut, error) {
-		q := views.AuditQuery{ObjectKind: in.ObjectKind, ObjectID: in.ObjectID}
-		filter := filterHash("audit", q.ObjectKind, "\x00", q.ObjectID)
-		var err error
-		if q.Page, err = in.page(filter); err != nil {
-			return nil, err
-		}
-		rows, next, err := c.Flow.Trail(ctx, by.Workspace, q)
-		if err != nil {
-			return nil, err
-		}
-		out := &auditOut{}
-		out.Body.Items, out.Body.NextCursor = rows, nextCursor(filter, next)
-		return out, nil
-	})
 }
 
 func (c *console) balance(ctx context.Context, by access.Actor, in *balanceIn) (*balanceOut, error) {

@@ -87,7 +87,6 @@ type Flow interface {
 	Settlement(ctx context.Context, ws record.WorkspaceID) (views.Settlement, error)
 	// MiscountsOf counts every row and gives where the kept counts are not right.
 	MiscountsOf(ctx context.Context, ws record.WorkspaceID) ([]views.Miscount, error)
-	Trail(ctx context.Context, ws record.WorkspaceID, q views.AuditQuery) (rows []views.AuditEntry, next []string, err error)
 }
 
 // Letters reads dead letters and notes what people want done with them; workers do it.

@@ -94,8 +94,12 @@ var rules = map[string]rule{
 	"acknowledgeAlert": may(access.AlertWrite),
 	"closeAlert":       may(access.AlertWrite),
 
-	"listAudit": may(access.AuditRead),
-	"events":    {}, // each topic asks for its own: topicActions
+	"listAudit":       may(access.AuditRead),
+	"listAuditFacets": may(access.AuditRead),
+	"getAuditEntry":   may(access.AuditRead),
+	"getAuditChain":   may(access.AuditRead),
+	"verifyAudit":     may(access.AuditRead),
+	"events":          {}, // each topic asks for its own: topicActions
 
 	"createReplay":     may(access.PipelineWrite),
 	"applyReplay":      may(access.PipelineWrite),

@@ -49,8 +49,8 @@ var expected = map[string][]access.Role{
 	"replayDeadLetters": itAndAdmin, "discardDeadLetters": itAndAdmin, "tryDeadLetter": itAndAdmin, "editDeadLetter": itAndAdmin,
 	"setDeadLetterLimit": itAndAdmin, "deleteDeadLetterLimit": itAndAdmin,
 	"listAlerts": notSeller, "acknowledgeAlert": itAndAdmin, "closeAlert": itAndAdmin,
-	"listAudit": {access.Admin, access.Auditor},
-	"listJobs":  flowReaders, "getJob": flowReaders, "listComparisons": comparisonReaders, "getComparison": comparisonReaders,
+	"listAudit": auditReaders, "listAuditFacets": auditReaders, "getAuditEntry": auditReaders, "getAuditChain": auditReaders, "verifyAudit": auditReaders,
+	"listJobs": flowReaders, "getJob": flowReaders, "listComparisons": comparisonReaders, "getComparison": comparisonReaders,
 	"createReplay": flowWriters, "applyReplay": flowWriters, "createBackfill": flowWriters, "createComparison": flowWriters,
 	"repairComparison": flowWriters, "cancelJob": flowWriters,
 }
@@ -59,6 +59,7 @@ var (
 	notSeller     = []access.Role{access.Admin, access.IT, access.Steward, access.Marketing, access.Finance, access.Auditor}
 	matrixReaders = []access.Role{access.Admin, access.Steward, access.Marketing, access.Finance, access.Auditor}
 	itAndAdmin    = []access.Role{access.Admin, access.IT}
+	auditReaders  = []access.Role{access.Admin, access.Auditor}
 	flowReaders   = []access.Role{access.Admin, access.IT, access.Steward, access.Auditor}
 	flowWriters   = []access.Role{access.Admin, access.IT}
 
@@ -95,6 +96,8 @@ type places struct {
 	connection, customer, deal, payment, letter, job, alert, key, workspace, order, comparison string
 
 	account, apiKey, session string
+
+	seq string
 }
 
 func (p places) path(op operation) string {
@@ -120,7 +123,7 @@ func (p places) path(op operation) string {
 	if strings.HasPrefix(path, "/api/v1/keys/") {
 		path = strings.Replace(path, "{key}", p.apiKey, 1)
 	}
-	path = strings.NewReplacer("{account}", p.account, "{session}", p.session, "{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{job}", p.job, "{workspace}", p.workspace).Replace(path)
+	path = strings.NewReplacer("{seq}", p.seq, "{account}", p.account, "{session}", p.session, "{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{job}", p.job, "{workspace}", p.workspace).Replace(path)
 	if op.ID == "tracePipeline" {
 		path += "?number=XSDD000123"
 	}
@@ -269,7 +272,8 @@ func (h *hub) places(ws record.WorkspaceID, d *data, slug string) places {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return places{order: order, comparison: comparison, letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug, account: m.Account, apiKey: k.ID, session: "0123456789abcdef"}
+	seq := h.sql.One("select max(seq) from audit where workspace = $1", string(ws))
+	return places{seq: seq, order: order, comparison: comparison, letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug, account: m.Account, apiKey: k.ID, session: "0123456789abcdef"}
 }
 
 func TestEveryRouteNamesItsRoles(t *testing.T) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -34,6 +35,9 @@ func (s *Store) AppendAudit(ctx context.Context, ws record.WorkspaceID, e access
 // AuditQuery narrows AuditTrail; empty fields narrow nothing.
 type AuditQuery struct {
 	ObjectKind, ObjectID string
+	ActorID              string
+	Actions              []string // one of these; one that ends in "." is a beginning
+	From, To             *time.Time
 	Before               int64 // entries with a smaller Seq; zero begins at the newest
 	Limit                int   // at most 500; zero: 100
 }
@@ -43,21 +47,28 @@ func (s *Store) AuditTrail(ctx context.Context, ws record.WorkspaceID, q AuditQu
 	if q.Limit <= 0 || q.Limit > 500 {
 		q.Limit = 100
 	}
-	var out []access.Entry
-	err := s.transact(ctx, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(ctx context.Context, tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, qEnterForReading, string(ws)); err != nil {
-			return err
+	var exact, begin []string
+	for _, a := range q.Actions {
+		if strings.HasSuffix(a, ".") {
+			begin = append(begin, a)
+		} else {
+			exact = append(exact, a)
 		}
-		rows, err := tx.Query(ctx, qAuditPage, q.ObjectKind, q.ObjectID, q.Before, q.Limit)
+	}
+	var out []access.Entry
+	err := s.inTrail(ctx, ws, pgx.TxOptions{AccessMode: pgx.ReadOnly}, func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, qAuditPage, q.ObjectKind, q.ObjectID, q.Before, q.Limit, q.ActorID, exact, begin, q.From, q.To)
 		if err != nil {
 			return err
 		}
-		out, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (e access.Entry, err error) {
-			e.Workspace, e.Actor.Workspace = ws, ws
-			err = row.Scan(&e.Seq, &e.At, &e.Actor.Kind, &e.Actor.ID, &e.Action, &e.ObjectKind, &e.ObjectID, &e.Reason, &e.Diff)
-			return e, err
-		})
+		out, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (access.Entry, error) { return scanEntry(row, ws) })
 		return err
 	})
 	return out, err
+}
+
+func scanEntry(row pgx.CollectableRow, ws record.WorkspaceID, more ...any) (e access.Entry, err error) {
+	e.Workspace, e.Actor.Workspace = ws, ws
+	into := []any{&e.Seq, &e.At, &e.Actor.Kind, &e.Actor.ID, &e.Action, &e.ObjectKind, &e.ObjectID, &e.Reason, &e.Diff}
+	return e, row.Scan(append(into, more...)...)
 }

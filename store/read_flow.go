@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/jackc/pgx/v5"
 
@@ -132,29 +131,4 @@ func afterID(after []string) (int64, error) {
 		return 0, fault.New("bad_cursor", nil)
 	}
 	return n, nil
-}
-
-// Trail lists the changes that somebody made, the latest first.
-func (r *Reader) Trail(ctx context.Context, ws record.WorkspaceID, aq views.AuditQuery) (rows []views.AuditEntry, next []string, err error) {
-	after, err := afterID(aq.After)
-	if err != nil {
-		return nil, nil, err
-	}
-	found, err := r.s.AuditTrail(ctx, ws, AuditQuery{ObjectKind: aq.ObjectKind, ObjectID: aq.ObjectID, Before: after, Limit: aq.Limit + 1})
-	if err != nil {
-		return nil, nil, err
-	}
-	rows = make([]views.AuditEntry, len(found))
-	for i, e := range found {
-		diff, err := jsonObject(e.Diff)
-		if err != nil {
-			return nil, nil, fault.New("internal", err)
-		}
-		rows[i] = views.AuditEntry{
-			Seq: e.Seq, At: e.At.UTC(), ActorKind: string(e.Actor.Kind), ActorID: e.Actor.ID, Action: e.Action,
-			ObjectKind: e.ObjectKind, ObjectID: e.ObjectID, Reason: e.Reason, Diff: diff,
-		}
-	}
-	rows, next = cut(rows, aq.Limit, func(e views.AuditEntry) []string { return []string{strconv.FormatInt(e.Seq, 10)} })
-	return rows, next, nil
 }

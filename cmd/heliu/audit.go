@@ -13,6 +13,7 @@ import (
 // auditCmd asks whether everything is accounted for.
 type auditCmd struct {
 	Balance auditBalanceCmd `cmd:"" help:"Show that every accepted record ended in exactly one place; exit 1 when not."`
+	Verify  auditVerifyCmd  `cmd:"" help:"Prove that nobody changed the audit trail; says the first place and exits 1 when somebody did."`
 }
 
 type auditBalanceCmd struct {

@@ -106,5 +106,6 @@ func (f clusterFlags) wire(ctx context.Context, c *cluster, conns int32) error {
 	}
 	c.hub = newHub(c.store, b, hashKey, c.log, traces)
 	c.hub.maker.allowed = f.AllowNet
+	c.hub.heads.path = dataDir(f.Data).path(headsFile)
 	return nil
 }

@@ -44,17 +44,19 @@ type hub struct {
 	leaveOnce sync.Once
 	backlog   int64 // most records that may wait unread before the door shuts
 
-	flood  flood
-	traces *tracing // nil: none
-	tls    bool     // requests come over TLS
-	only   []string // stages that run, and nothing else then; empty: everything
+	flood   flood
+	traces  *tracing     // nil: none
+	tls     bool         // requests come over TLS
+	heads   *headBook    // signed heads of the audit trail, outside of the database
+	headLog *slog.Logger // and the log that says them
+	only    []string     // stages that run, and nothing else then; empty: everything
 }
 
 func (h *hub) runs(stage string) bool { return len(h.only) == 0 || slices.Contains(h.only, stage) }
 
 // newHub wires a hub over an open store and bus. hashKey keys Env.Hash.
 func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger, t *tracing) *hub {
-	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}, traces: t, moves: pipelines.NewProgress(), leaving: make(chan struct{}), backlog: maxBacklog}
+	h := &hub{store: s, bus: b, metrics: newMetrics(), log: log, ends: map[int]int64{}, changed: func(record.WorkspaceID, string) {}, traces: t, moves: pipelines.NewProgress(), leaving: make(chan struct{}), backlog: maxBacklog, heads: &headBook{}, headLog: newHeadLog()}
 	h.ready = newReadiness(h)
 	h.metrics.reg.MustRegister(newBalanceMetrics(h))
 	h.maker = &maker{store: s, hashKey: hashKey, log: log}
@@ -131,6 +133,7 @@ func (h *hub) run(ctx context.Context) error {
 	g.Go(func() error { return runner.Run(ctx) })
 	g.Go(func() error { return runner.Daily(ctx) })
 	g.Go(func() error { return h.keepSilence(ctx, holder) })
+	g.Go(func() error { return h.keepTrail(ctx, holder) })
 	g.Go(func() error { return h.deliverAll(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })
 	g.Go(func() error { return h.door.Refusals.Run(ctx) })

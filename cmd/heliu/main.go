@@ -27,7 +27,7 @@ type cli struct {
 	DLQ        dlqCmd        `cmd:"" name:"dlq" help:"Work on dead letters: list, show, replay, discard."`
 	Alert      alertCmd      `cmd:"" help:"Ask what a person has to know: list."`
 	ROI        roiCmd        `cmd:"" name:"roi" help:"Ask what marketing earned: matrix."`
-	Audit      auditCmd      `cmd:"" help:"Ask whether everything is accounted for: balance."`
+	Audit      auditCmd      `cmd:"" help:"Ask whether everything is accounted for, and nobody changed the trail: balance, verify."`
 	World      worldCmd      `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`
 	OpenAPI    openapiCmd    `cmd:"" name:"openapi" help:"Print the document of the API."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`

@@ -1,27 +1,5 @@
 package views
 
-import "time"
-
-// AuditQuery narrows the trail; empty fields narrow nothing.
-type AuditQuery struct {
-	Page
-	ObjectKind string
-	ObjectID   string
-}
-
-// AuditEntry is one change that somebody made.
-type AuditEntry struct {
-	Seq        int64          `json:"seq"`
-	At         time.Time      `json:"at"`
-	ActorKind  string         `json:"actor_kind" enum:"user,key,system"`
-	ActorID    string         `json:"actor_id"`
-	Action     string         `json:"action"`
-	ObjectKind string         `json:"object_kind"`
-	ObjectID   string         `json:"object_id"`
-	Reason     string         `json:"reason"`
-	Diff       map[string]any `json:"diff,omitempty"`
-}
-
 // Settlement is what the store knows of heliu.raw, for the balance.
 type Settlement struct {
 	Stored  map[int]int64 // next offset a partition whose landing is stored

@@ -9,8 +9,51 @@ select seq, at, actor_kind, actor_id, action, object_kind, object_id, reason, di
    and ($1 = '' or object_kind = $1)
    and ($2 = '' or object_id = $2)
    and ($3::bigint = 0 or seq < $3)
+   and ($5::text = '' or actor_id = $5)
+   and (cardinality(coalesce($6::text[], '{}')) + cardinality(coalesce($7::text[], '{}')) = 0
+        or action = any ($6) or exists (select from unnest($7) as b(begin) where starts_with(action, b.begin)))
+   and ($8::timestamptz is null or at >= $8)
+   and ($9::timestamptz is null or at < $9)
  order by seq desc
  limit $4
+
+-- name: AuditOne
+select a.seq, a.at, a.actor_kind, a.actor_id, a.action, a.object_kind, a.object_id, a.reason, a.diff, coalesce(c.n, 0), coalesce(c.hash, '')
+  from audit a left join audit_chain c on c.workspace = a.workspace and c.seq = a.seq
+ where a.workspace = current_setting('app.workspace')::uuid and a.seq = $1
+
+-- name: AuditNames
+-- What accounts and keys are called.
+select m.account::text, coalesce(nullif(m.name, ''), a.sign_in) from membership m join account a on a.id = m.account where m.account = any ($1::text[]::uuid[])
+union all
+select id::text, name from api_key where workspace = current_setting('app.workspace')::uuid and id = any ($1::text[]::uuid[])
+
+-- name: AuditActors
+-- Everybody who has left an entry, found by skipping along the index.
+with recursive s(id) as (
+  (select actor_id from audit where workspace = current_setting('app.workspace')::uuid order by actor_id limit 1)
+  union all
+  select (select a.actor_id from audit a where a.workspace = current_setting('app.workspace')::uuid and a.actor_id > s.id order by a.actor_id limit 1) from s where s.id is not null
+)
+select k.actor_kind, s.id from s
+ cross join lateral (select a.actor_kind from audit a where a.workspace = current_setting('app.workspace')::uuid and a.actor_id = s.id limit 1) k
+ where s.id <> '' limit 500
+
+-- name: AuditActions
+with recursive s(action) as (
+  (select action from audit where workspace = current_setting('app.workspace')::uuid order by action limit 1)
+  union all
+  select (select a.action from audit a where a.workspace = current_setting('app.workspace')::uuid and a.action > s.action order by a.action limit 1) from s where s.action is not null
+)
+select s.action from s where s.action is not null limit 500
+
+-- name: AuditObjectKinds
+with recursive s(kind) as (
+  (select object_kind from audit where workspace = current_setting('app.workspace')::uuid order by object_kind limit 1)
+  union all
+  select (select a.object_kind from audit a where a.workspace = current_setting('app.workspace')::uuid and a.object_kind > s.kind order by a.object_kind limit 1) from s where s.kind is not null
+)
+select s.kind from s where s.kind is not null limit 500
 
 -- name: AccountBySignIn
 select id::text, sign_in, password_hash, disabled_at, created_at from account where sign_in = $1
