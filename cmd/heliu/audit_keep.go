@@ -38,11 +38,18 @@ func (b *headBook) add(h trail.Head) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	f, err := os.OpenFile(filepath.Clean(b.path), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	f, err := os.OpenFile(filepath.Clean(b.path), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(append(h.Line(), '\n'))
+	line := append(h.Line(), '\n')
+	last := make([]byte, 1)
+	if st, err := f.Stat(); err == nil && st.Size() > 0 {
+		if _, err := f.ReadAt(last, st.Size()-1); err == nil && last[0] != '\n' {
+			line = append([]byte{'\n'}, line...) // behind half a line, which a power cut left
+		}
+	}
+	_, err = f.Write(line)
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
@@ -142,7 +149,7 @@ func (h *hub) signTrails(ctx context.Context, now time.Time) {
 	}
 	known, bad, err := h.heads.read()
 	if err != nil || bad > 1 {
-		h.log.Error("the file of signed heads cannot be read whole", "file", headsFile, "bad lines", bad, "error", err)
+		h.log.Error("the file of signed heads cannot be read whole", "file", headsFile, "bad_lines", bad, "error", err)
 	}
 	last := map[record.WorkspaceID]trail.Head{}
 	for _, k := range known {

@@ -147,7 +147,7 @@ export function deadLettersSearch(raw: Raw): DeadLettersSearch {
   })
 }
 
-export const alertKinds = ['unauthorized', 'lost_cursor', 'unreachable', 'silence', 'switched_off', 'lag', 'dead_letters', 'difference'] as const
+export const alertKinds = ['unauthorized', 'lost_cursor', 'unreachable', 'silence', 'switched_off', 'lag', 'dead_letters', 'difference', 'bulk_export', 'audit_damage'] as const
 
 export interface AlertsSearch {
   state?: 'open' | 'closed'

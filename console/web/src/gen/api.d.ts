@@ -71,7 +71,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who changed what
+         * Who did what
          * @description Roles: admin, auditor.
          */
         get: operations["listAudit"];
@@ -97,6 +97,90 @@ export interface paths {
         get: operations["getBalance"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the audit trail is proven
+         * @description That of the workspace, and the hub's own.
+         *
+         *     Roles: admin, auditor.
+         */
+        get: operations["getAuditChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/entries/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One entry with its place in the chain
+         * @description Roles: admin, auditor.
+         */
+        get: operations["getAuditEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who and what the audit trail knows
+         * @description Roles: admin, auditor.
+         */
+        get: operations["listAuditFacets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the audit trail whole
+         * @description Finds what was edited, deleted, inserted, reordered, cut off or written anew behind the hub's back. It reads every entry.
+         *
+         *     Roles: admin, auditor.
+         */
+        post: operations["verifyAudit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1454,11 +1538,19 @@ export interface components {
             text: components["schemas"]["Text"];
             verified: boolean;
         };
+        AuditActor: {
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "key" | "system";
+            name: string;
+        };
         AuditEntry: {
             action: string;
             actor_id: string;
             /** @enum {string} */
             actor_kind: "user" | "key" | "system";
+            /** @description what the account or key is called here now; empty: not known any more */
+            actor_name: string;
             /** Format: date-time */
             at: string;
             diff?: {
@@ -1469,6 +1561,11 @@ export interface components {
             reason: string;
             /** Format: int64 */
             seq: number;
+        };
+        AuditFacets: {
+            actions: string[];
+            actors: components["schemas"]["AuditActor"][];
+            object_kinds: string[];
         };
         AuditOutBody: {
             /** @description latest first */
@@ -1551,6 +1648,125 @@ export interface components {
             next_cursor: string;
             /** @description of the whole cell, over all pages: the cell's number */
             sum: components["schemas"]["DealSum"];
+        };
+        Chain: {
+            /** @description the last check of the whole chain; absent: none was made yet */
+            check?: components["schemas"]["ChainCheck"];
+            /** @description of the last one, hexadecimal; empty: there is none yet */
+            hash: string;
+            /** @description the newest signed head; absent: none was signed yet */
+            head?: components["schemas"]["ChainHead"];
+            /**
+             * Format: int64
+             * @description places in the chain
+             */
+            rows: number;
+            /** @enum {string} */
+            scope: "workspace" | "hub";
+        };
+        ChainCheck: {
+            /** Format: date-time */
+            at: string;
+            /** @description who asked for it: user:…, key:… or system:… */
+            by: string;
+            /**
+             * Format: int64
+             * @description places and rows that are damaged
+             */
+            damaged: number;
+            /** @description the first damage */
+            first?: components["schemas"]["ChainDamage"];
+            /**
+             * Format: int64
+             * @description the place up to which signed heads vouch; 0: none
+             */
+            head_n: number;
+            ok: boolean;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: date-time
+             * @description time of the last row that is proven
+             */
+            until?: string;
+        };
+        ChainDamage: {
+            /**
+             * Format: date-time
+             * @description of the entry
+             */
+            at?: string;
+            /** @enum {string} */
+            damage: "edited" | "deleted" | "inserted" | "reordered" | "truncated" | "rewritten" | "forged";
+            /**
+             * Format: int64
+             * @description place in the chain; 0: in none
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description of the entry; 0: not known
+             */
+            seq: number;
+            text: components["schemas"]["Text"];
+        };
+        ChainHead: {
+            /** Format: date-time */
+            at: string;
+            hash: string;
+            /** @description fingerprint of the public key */
+            key: string;
+            /** Format: int64 */
+            n: number;
+        };
+        ChainOutBody: {
+            chains: components["schemas"]["Chain"][];
+            /** @description proves the signatures of heads: Ed25519, hexadecimal */
+            public_key: string;
+            /**
+             * Format: int64
+             * @description what changed is signed so often; what is younger hangs on the chain alone
+             */
+            sign_minutes: number;
+        };
+        ChainReport: {
+            check: components["schemas"]["ChainCheck"];
+            /** @description the first 100 */
+            findings: components["schemas"]["ChainDamage"][];
+            /** @description of the last row */
+            hash: string;
+            /**
+             * Format: int64
+             * @description genuine heads that were held against the chain
+             */
+            heads: number;
+            /** @enum {string} */
+            scope: "workspace" | "hub";
+        };
+        ChainedEntry: {
+            action: string;
+            actor_id: string;
+            /** @enum {string} */
+            actor_kind: "user" | "key" | "system";
+            /** @description what the account or key is called here now; empty: not known any more */
+            actor_name: string;
+            /** Format: date-time */
+            at: string;
+            diff?: {
+                [key: string]: unknown;
+            };
+            /** @description hexadecimal */
+            hash: string;
+            /**
+             * Format: int64
+             * @description place in the chain, from 1
+             */
+            n: number;
+            object_id: string;
+            object_kind: string;
+            reason: string;
+            /** Format: int64 */
+            seq: number;
         };
         CheckOutBody: {
             /** @description of the fault; empty when ok */
@@ -3420,6 +3636,14 @@ export interface components {
             /** @description by sign-in name */
             items: components["schemas"]["User"][];
         };
+        VerifyInBody: {
+            /** @description lines of a file of heads that was kept elsewhere */
+            heads?: string[] | null;
+        };
+        VerifyOutBody: {
+            chains: components["schemas"]["ChainReport"][];
+            ok: boolean;
+        };
         Volume: {
             /** @description records an hour, the last 24, the running one last */
             hours: number[];
@@ -3505,7 +3729,7 @@ export interface operations {
                 cursor?: string;
                 /** @description open: acknowledged ones too */
                 state?: "open" | "closed";
-                kind?: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference" | "approval_waiting";
+                kind?: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference" | "approval_waiting" | "bulk_export" | "audit_damage";
                 /** @description id */
                 connection?: string;
             };
@@ -3739,6 +3963,14 @@ export interface operations {
                 /** @description connection, account, key, mapping, file, workspace … */
                 object_kind?: string;
                 object_id?: string;
+                /** @description id of an account or key, or the name of a part of the hub */
+                actor?: string;
+                /** @description one of these; one that ends in a full stop is a beginning, such as session. */
+                action?: string[] | null;
+                /** @description at or after */
+                from?: string;
+                /** @description before */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -3812,6 +4044,236 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BalanceOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditChain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainedEntry"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditFacets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditFacets"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */
