@@ -9,6 +9,7 @@ import (
 	"github.com/heliuhub/heliu/connectors/file"
 	"github.com/heliuhub/heliu/connectors/kingdee"
 	"github.com/heliuhub/heliu/connectors/webform"
+	"github.com/heliuhub/heliu/connectors/wecom"
 )
 
 // Connectors lists every connector, by name.
@@ -19,5 +20,6 @@ func Connectors() []connectors.Connector {
 		file.Connector,
 		kingdee.Connector,
 		webform.Connector,
+		wecom.Connector,
 	}
 }
