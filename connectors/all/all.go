@@ -6,6 +6,7 @@ import (
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/connectors/baidu"
 	"github.com/heliuhub/heliu/connectors/crm"
+	"github.com/heliuhub/heliu/connectors/dingtalk"
 	"github.com/heliuhub/heliu/connectors/file"
 	"github.com/heliuhub/heliu/connectors/kingdee"
 	"github.com/heliuhub/heliu/connectors/webform"
@@ -17,6 +18,7 @@ func Connectors() []connectors.Connector {
 	return []connectors.Connector{
 		baidu.Connector,
 		crm.Connector,
+		dingtalk.Connector,
 		file.Connector,
 		kingdee.Connector,
 		webform.Connector,
