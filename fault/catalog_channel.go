@@ -9,4 +9,5 @@ var _ = register(map[string]Entry{ // messages to people, sign-in by scan
 	"sign_in_stranger":  {Forbidden, 0, "扫码的人不是本企业成员，不能登录", "who scanned is no member of this organisation and cannot sign in"},
 	"message_refused":   {Invalid, 0, "渠道拒绝了这条消息的内容，请按说明修改", "the channel refused this message's content; change it as told"},
 	"channel_muted":     {RateLimited, 0, "渠道发送过快已被禁言，稍后自动继续", "the channel was muted for sending too fast; going on later"},
+	"channel_gone":      {Invalid, 0, "接收方已停用该地址，不会再收到消息；请更换地址", "the receiver has given this address up and gets nothing any more; set another address"},
 })

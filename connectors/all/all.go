@@ -10,6 +10,7 @@ import (
 	"github.com/heliuhub/heliu/connectors/file"
 	"github.com/heliuhub/heliu/connectors/kingdee"
 	"github.com/heliuhub/heliu/connectors/webform"
+	"github.com/heliuhub/heliu/connectors/webhook"
 	"github.com/heliuhub/heliu/connectors/wecom"
 )
 
@@ -22,6 +23,7 @@ func Connectors() []connectors.Connector {
 		file.Connector,
 		kingdee.Connector,
 		webform.Connector,
+		webhook.Connector,
 		wecom.Connector,
 	}
 }
