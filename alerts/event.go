@@ -9,32 +9,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/record"
 )
-
-// Kind is what an event is about. It is stable: routing and pages go by it.
-type Kind string
-
-// The kinds.
-const (
-	DeadLetters  Kind = "dead_letters" // more than usual cannot be taken in
-	Silence      Kind = "silence"      // a busy hour has fallen silent
-	SwitchedOff  Kind = "switched_off" // a person has paused a connection
-	Unauthorized Kind = "unauthorized" // a system refuses the credentials
-	Unreachable  Kind = "unreachable"  // a system does not answer
-	LostCursor   Kind = "lost_cursor"  // nobody knows how far a stream was read
-	Lag          Kind = "lag"          // records wait and nothing moves
-	Difference   Kind = "difference"   // source and hub do not hold the same
-
-	BulkExport      Kind = "bulk_export"      // one actor takes out the data of many persons
-	TrailDamaged    Kind = "audit_damage"     // the audit trail was changed behind the hub's back
-	ApprovalWaiting Kind = "approval_waiting" // somebody waits for a decision
-)
-
-// Kinds lists the kinds in the order of pages.
-func Kinds() []Kind {
-	return []Kind{Unauthorized, LostCursor, Unreachable, Silence, SwitchedOff, Lag, DeadLetters, Difference, ApprovalWaiting, BulkExport, TrailDamaged}
-}
 
 // Severity says how soon somebody should look.
 type Severity string
@@ -60,6 +37,13 @@ type Event struct {
 	// code, a stage. Most kinds have none. It holds no personal value.
 	Subject string
 	Text    Text
+	// Owner is the employee (id) whom the entity that the event is about belongs to; empty:
+	// the owner of the connection, or who the kind is for.
+	Owner string
+	// Roles are told in place of the kind's role, where nobody owns it.
+	Roles []access.Role
+	// Entity names the record or object that the event is about, as kind/id, for the link.
+	Entity string
 	// Detail is what the sentence was made of, for rules and links: numbers, codes, times.
 	// It holds no personal value and no secret.
 	Detail map[string]any
@@ -70,7 +54,7 @@ func (e Event) Validate() error {
 	switch {
 	case !slices.Contains(Kinds(), e.Kind):
 		return errors.New("alerts: unknown kind " + string(e.Kind))
-	case e.Severity != Info && e.Severity != Warning && e.Severity != Critical:
+	case e.Severity.Rank() == 0:
 		return errors.New("alerts: unknown severity " + string(e.Severity))
 	case e.Text.Zh == "" || e.Text.En == "":
 		return errors.New("alerts: an event needs its sentence in both languages")

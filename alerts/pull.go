@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -43,5 +44,23 @@ func LostCursorEvent(c record.ConnectionID, name, stream, code string) Event {
 			En: fmt.Sprintf("how far the stream %[2]s of %[1]s was read is lost and it is not read any more; on the connection's page read it from the start, set a position or backfill", name, stream),
 		},
 		Detail: map[string]any{"code": code},
+	}
+}
+
+// ChannelFailedEvent tells that messages do not get out by a channel; it is told through
+// the others.
+func ChannelFailedEvent(c record.ConnectionID, name, code string, waiting int, since time.Time) Event {
+	why := Text{code, code}
+	if e, ok := fault.Catalog[code]; ok {
+		why = Text{e.Zh, e.En}
+	}
+	at := since.In(record.Shanghai).Format("01-02 15:04")
+	return Event{
+		Kind: ChannelFailed, Severity: Warning, Connection: c,
+		Text: Text{
+			Zh: fmt.Sprintf("通知渠道 %s 自 %s 起发不出消息（%s），%d 条在等；请检查该连接的设置和对方系统", name, at, why.Zh, waiting),
+			En: fmt.Sprintf("no message gets out by the channel %s since %s (%s), %d wait; look at the connection's settings and the other side", name, at, why.En, waiting),
+		},
+		Detail: map[string]any{"code": code, "waiting": waiting, "since": since.UTC().Format(time.RFC3339)},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/heliuhub/heliu/alerts/workdays"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -42,14 +43,18 @@ type usual struct {
 }
 
 // Usual is what a stream is used to: for each hour of the day in Asia/Shanghai, on
-// weekdays and on weekends, the median over the days looked back at. Hours in which
+// working days and on days off, the median over the days looked back at. Hours in which
 // nothing came count as zero, from the first hour on that is known.
-type Usual struct{ hours [2][24]usual }
+type Usual struct {
+	hours [2][24]usual
+	days  workdays.Calendar
+}
 
 // UsualOf works out what is usual at a moment from the hours before it, in any order.
-// The running hour does not count.
-func UsualOf(past []Hour, now time.Time) Usual {
-	var u Usual
+// The running hour does not count. The calendar says which days are worked on: a
+// holiday is a day off, and a weekend day that is made up for one is a working day.
+func UsualOf(past []Hour, now time.Time, days workdays.Calendar) Usual {
+	u := Usual{days: days}
 	if len(past) == 0 {
 		return u
 	}
@@ -68,7 +73,7 @@ func UsualOf(past []Hour, now time.Time) Usual {
 	var records [2][24][]int64
 	var filled [2][24][]int64
 	for at := first.Truncate(time.Hour); at.Before(current); at = at.Add(time.Hour) {
-		kind, of := kindOfHour(at)
+		kind, of := u.kindOf(at)
 		h := have[at.Unix()]
 		records[kind][of] = append(records[kind][of], h.Records)
 		filled[kind][of] = append(filled[kind][of], int64(bits.OnesCount16(h.Slots)))
@@ -83,10 +88,10 @@ func UsualOf(past []Hour, now time.Time) Usual {
 	return u
 }
 
-// kindOfHour tells weekdays (0) from weekends (1), and the hour of the day, in Shanghai.
-func kindOfHour(t time.Time) (kind, of int) {
+// kindOf tells working days (0) from days off (1), and the hour of the day, in Shanghai.
+func (u Usual) kindOf(t time.Time) (kind, of int) {
 	local := t.In(record.Shanghai)
-	if d := local.Weekday(); d == time.Saturday || d == time.Sunday {
+	if !u.days.Worked(local) {
 		kind = 1
 	}
 	return kind, local.Hour()
@@ -101,7 +106,7 @@ func median(v []int64) int64 {
 // At gives how many records usually come within the hour of a moment; known is false
 // where too few days were seen.
 func (u Usual) At(t time.Time) (records int64, known bool) {
-	kind, of := kindOfHour(t)
+	kind, of := u.kindOf(t)
 	x := u.hours[kind][of]
 	return x.records, x.known
 }
@@ -136,7 +141,7 @@ func (u Usual) Silent(last, now time.Time, skip func(time.Time) bool) bool {
 		if skip != nil && skip(at) {
 			continue
 		}
-		kind, of := kindOfHour(at)
+		kind, of := u.kindOf(at)
 		x := u.hours[kind][of]
 		if !x.known || x.filled == 0 {
 			continue

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/heliuhub/heliu/alerts"
+	"github.com/heliuhub/heliu/alerts/workdays"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -64,7 +65,7 @@ func TestSilence(t *testing.T) {
 		{"quiet hours", steady, "2026-03-04 10:00", "2026-03-04 11:00", func(t time.Time) bool { return t.In(record.Shanghai).Hour() == 10 }, false},
 		{"quiet hours in part", steady, "2026-03-04 09:00", "2026-03-04 11:00", func(t time.Time) bool { return t.In(record.Shanghai).Hour() == 10 }, true},
 	} {
-		u := alerts.UsualOf(weeks(now, c.rule), now)
+		u := alerts.UsualOf(weeks(now, c.rule), now, workdays.Calendar{})
 		if got := u.Silent(shanghai(c.last), shanghai(c.now), c.skip); got != c.want {
 			t.Errorf("%s: %t", c.name, got)
 		}
@@ -80,7 +81,7 @@ func TestNewStreamsAreNotSilent(t *testing.T) {
 			young = append(young, h)
 		}
 	}
-	u := alerts.UsualOf(young, now)
+	u := alerts.UsualOf(young, now, workdays.Calendar{})
 	if u.Silent(shanghai("2026-03-06 09:00"), now, nil) {
 		t.Error("a new stream alarms")
 	}
@@ -101,7 +102,7 @@ func TestUsual(t *testing.T) {
 			return r, s
 		}
 		return 0, 0
-	}), now)
+	}), now, workdays.Calendar{})
 	if got, known := u.At(now); !known || got != 100 {
 		t.Errorf("usual now: %d, %t", got, known)
 	}
@@ -118,7 +119,7 @@ func TestSilenceGrows(t *testing.T) {
 	now := shanghai("2026-03-04 11:00")
 	rapid.Check(t, func(t *rapid.T) {
 		slots := uint16(rapid.IntRange(0, int(every)).Draw(t, "slots"))
-		u := alerts.UsualOf(weeks(now, office(int64(bits.OnesCount16(slots))*10, slots)), now)
+		u := alerts.UsualOf(weeks(now, office(int64(bits.OnesCount16(slots))*10, slots)), now, workdays.Calendar{})
 		last := shanghai("2026-03-04 09:00").Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "minute")) * time.Minute)
 		a := time.Duration(rapid.IntRange(0, 600).Draw(t, "a")) * time.Minute
 		b := a + time.Duration(rapid.IntRange(0, 600).Draw(t, "b"))*time.Minute
@@ -130,4 +131,28 @@ func TestSilenceGrows(t *testing.T) {
 			t.Fatalf("an alarm after %s", a)
 		}
 	})
+}
+
+// What is no working day by the calendar is measured by days off, and a weekend day that
+// is worked in exchange by working days.
+func TestSilenceKnowsHolidays(t *testing.T) {
+	year := workdays.Year{Year: 2026, Days: []workdays.Day{
+		{Date: "2026-03-04", Kind: workdays.Holiday, Name: "example"}, {Date: "2026-03-07", Kind: workdays.Makeup, Name: "example"},
+	}}
+	for _, c := range []struct {
+		name, now, last string
+		days            workdays.Calendar
+		want            bool
+	}{
+		{"a Wednesday", "2026-03-04 11:00", "2026-03-03 17:58", workdays.Calendar{}, true},
+		{"a Wednesday that is a holiday", "2026-03-04 11:00", "2026-03-03 17:58", workdays.New(year), false},
+		{"a Saturday", "2026-03-07 11:00", "2026-03-06 17:58", workdays.Calendar{}, false},
+		{"a Saturday that is worked", "2026-03-07 11:00", "2026-03-06 17:58", workdays.New(year), true},
+	} {
+		now := shanghai(c.now)
+		u := alerts.UsualOf(weeks(now, office(600, every)), now, c.days)
+		if got := u.Silent(shanghai(c.last), now, nil); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
+	}
 }

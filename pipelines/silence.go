@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/alerts"
+	"github.com/heliuhub/heliu/alerts/workdays"
 	"github.com/heliuhub/heliu/pipelines/calendar"
 	"github.com/heliuhub/heliu/record"
 )
@@ -34,6 +35,8 @@ type VolumeStore interface {
 	// ForgetVolumes takes away what is too old to matter.
 	ForgetVolumes(ctx context.Context, ws record.WorkspaceID) error
 	OpenAlerts(ctx context.Context, ws record.WorkspaceID) ([]alerts.Stored, error)
+	// WorkCalendar says which days are worked on.
+	WorkCalendar(ctx context.Context, ws record.WorkspaceID) (workdays.Calendar, error)
 }
 
 // SilenceWatch raises an alarm when a stream that is busy at this hour falls silent, and
@@ -123,6 +126,10 @@ func (w *SilenceWatch) workspace(ctx context.Context, ws record.WorkspaceID, vs 
 	if err != nil {
 		return err
 	}
+	days, err := w.Store.WorkCalendar(ctx, ws)
+	if err != nil {
+		return err
+	}
 	alarmed := map[streamOf]alerts.Stored{}
 	for _, e := range open {
 		if e.Kind == alerts.Silence {
@@ -137,8 +144,8 @@ func (w *SilenceWatch) workspace(ctx context.Context, ws record.WorkspaceID, vs 
 		switch {
 		case alarm && (!v.Enabled || v.History || v.Last.After(was.FirstAt)):
 			errs = append(errs, w.Alarm.Clear(ctx, ws, was.Event))
-		case !alarm && w.silent(v, now):
-			usual, _ := alerts.UsualOf(v.Hours, now).At(now)
+		case !alarm && w.silent(v, now, days):
+			usual, _ := alerts.UsualOf(v.Hours, now, days).At(now)
 			errs = append(errs, w.Alarm.Raise(ctx, ws, alerts.SilenceEvent(v.Connection, v.Name, v.Stream, w.Title(v.Connector, v.Stream), v.Last, now, usual)))
 		}
 	}
@@ -149,11 +156,11 @@ func (w *SilenceWatch) workspace(ctx context.Context, ws record.WorkspaceID, vs 
 }
 
 // silent tells whether a stream should have brought something by now.
-func (w *SilenceWatch) silent(v Volume, now time.Time) bool {
+func (w *SilenceWatch) silent(v Volume, now time.Time, days workdays.Calendar) bool {
 	if !v.Enabled || v.History || w.Behind() {
 		return false
 	}
-	return alerts.UsualOf(v.Hours, now).Silent(v.Last, now, func(at time.Time) bool {
+	return alerts.UsualOf(v.Hours, now, days).Silent(v.Last, now, func(at time.Time) bool {
 		_, quiet := v.Quiet.Until(at)
 		return quiet || at.Before(v.Since) || at.Before(w.watching)
 	})

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/alerts"
+	"github.com/heliuhub/heliu/alerts/workdays"
 	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/pipelines/calendar"
 	"github.com/heliuhub/heliu/record"
@@ -18,6 +19,7 @@ type board struct {
 	volumes []pipelines.Volume
 	open    map[string]alerts.Stored
 	now     time.Time
+	years   []workdays.Year
 }
 
 func (b *board) LiveWorkspaces(context.Context) ([]record.WorkspaceID, error) {
@@ -27,6 +29,10 @@ func (b *board) LiveWorkspaces(context.Context) ([]record.WorkspaceID, error) {
 func (b *board) Volumes(context.Context, record.WorkspaceID) ([]pipelines.Volume, error) {
 	return b.volumes, nil
 }
+func (b *board) WorkCalendar(context.Context, record.WorkspaceID) (workdays.Calendar, error) {
+	return workdays.New(b.years...), nil
+}
+
 func (b *board) ForgetVolumes(context.Context, record.WorkspaceID) error { return nil }
 func (b *board) OpenAlerts(context.Context, record.WorkspaceID) (out []alerts.Stored, err error) {
 	for _, e := range b.open {
@@ -53,6 +59,14 @@ func busy(until time.Time) (out []alerts.Hour) {
 	return out
 }
 
+// workingDays keeps the hours of Monday to Friday.
+func workingDays(in []alerts.Hour) []alerts.Hour {
+	return slices.DeleteFunc(slices.Clone(in), func(h alerts.Hour) bool {
+		d := h.Start.In(record.Shanghai).Weekday()
+		return d == time.Saturday || d == time.Sunday
+	})
+}
+
 func TestBusyStreamsThatFallSilent(t *testing.T) {
 	last := time.Date(2026, 3, 4, 2, 0, 0, 0, time.UTC)
 	good := pipelines.Volume{Connection: "c", Name: "erp", Stream: "orders", Enabled: true, Hours: busy(last), Last: last}
@@ -67,16 +81,21 @@ func TestBusyStreamsThatFallSilent(t *testing.T) {
 		v      pipelines.Volume
 		behind bool
 		want   []string
+		years  []workdays.Year
 	}{
-		{"a busy stream", good, false, []string{"c/orders"}},
-		{"one that is paused", with(func(v *pipelines.Volume) { v.Enabled = false }), false, nil},
-		{"one that was resumed just now", with(func(v *pipelines.Volume) { v.Since = last.Add(80 * time.Minute) }), false, nil},
-		{"one that loads the past", with(func(v *pipelines.Volume) { v.History = true }), false, nil},
-		{"one in its quiet hours", with(func(v *pipelines.Volume) { v.Quiet = calendar.Quiet{{From: "09:00", To: "13:00"}} }), false, nil},
-		{"a new one", with(func(v *pipelines.Volume) { v.Hours = v.Hours[len(v.Hours)-48:] }), false, nil},
-		{"while the hub itself stands still", good, true, nil},
+		{"a busy stream", good, false, []string{"c/orders"}, nil},
+		{"one that is paused", with(func(v *pipelines.Volume) { v.Enabled = false }), false, nil, nil},
+		{"one that was resumed just now", with(func(v *pipelines.Volume) { v.Since = last.Add(80 * time.Minute) }), false, nil, nil},
+		{"one that loads the past", with(func(v *pipelines.Volume) { v.History = true }), false, nil, nil},
+		{"one in its quiet hours", with(func(v *pipelines.Volume) { v.Quiet = calendar.Quiet{{From: "09:00", To: "13:00"}} }), false, nil, nil},
+		{"a new one", with(func(v *pipelines.Volume) { v.Hours = v.Hours[len(v.Hours)-48:] }), false, nil, nil},
+		{"on working days alone, on a holiday", with(func(v *pipelines.Volume) { v.Hours = workingDays(v.Hours) }), false, nil, []workdays.Year{{
+			Year: 2026, Days: []workdays.Day{{Date: "2026-03-04", Kind: workdays.Holiday, Name: "example"}},
+		}}},
+		{"on working days alone, on one", with(func(v *pipelines.Volume) { v.Hours = workingDays(v.Hours) }), false, []string{"c/orders"}, nil},
+		{"while the hub itself stands still", good, true, nil, nil},
 	} {
-		b := &board{volumes: []pipelines.Volume{c.v}, open: map[string]alerts.Stored{}, now: last}
+		b := &board{volumes: []pipelines.Volume{c.v}, open: map[string]alerts.Stored{}, now: last, years: c.years}
 		behind = c.behind
 		w := &pipelines.SilenceWatch{
 			Store: b, Alarm: b, Mine: func(context.Context) bool { return true }, Behind: func() bool { return behind }, Seen: func([]pipelines.Volume) {},

@@ -41,7 +41,15 @@ func raise(ctx context.Context, tx pgx.Tx, ws record.WorkspaceID, e alerts.Event
 			return fault.New("internal", err)
 		}
 	}
-	_, err := tx.Exec(ctx, sql("AlertRaise"), ws, e.Kind, e.Severity, connectionOf(e), e.Stream, e.Subject, e.Text.Zh, e.Text.En, detail)
+	owner := e.Owner
+	if !isUUID(owner) {
+		owner = ""
+	}
+	roles := make([]string, len(e.Roles))
+	for i, r := range e.Roles {
+		roles[i] = string(r)
+	}
+	_, err := tx.Exec(ctx, sql("AlertRaise"), ws, e.Kind, e.Severity, connectionOf(e), e.Stream, e.Subject, e.Text.Zh, e.Text.En, detail, owner, roles, e.Entity)
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/alerts"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
@@ -30,7 +31,10 @@ func (r *Reader) ListAlerts(ctx context.Context, ws record.WorkspaceID, aq views
 	}
 	err = r.read(ctx, ws, func(ctx context.Context, q reading) error {
 		var err error
-		rows, err = all(ctx, q, sql("ReadAlerts"), scanAlertView, aq.State, aq.Kind, aq.Connection, open, at, id, aq.Limit+1)
+		rows, err = all(ctx, q, sql("ReadAlerts"), scanAlertView, aq.State, aq.Kind, aq.Connection, open, at, id, aq.Limit+1, aq.Severity, aq.Mine, 0)
+		if err == nil {
+			err = q.nameActors(ctx, rows)
+		}
 		rows, next = cut(rows, aq.Limit, func(a views.Alert) []string {
 			state := "open"
 			if a.ClosedAt != nil {
@@ -46,12 +50,26 @@ func (r *Reader) ListAlerts(ctx context.Context, ws record.WorkspaceID, aq views
 func scanAlertView(row pgx.CollectableRow) (a views.Alert, err error) {
 	var id int64
 	var detail []byte
+	var until *time.Time
+	var mute views.AlertMute
 	if err := row.Scan(&id, &a.Kind, &a.Severity, &a.Connection, &a.ConnectionName, &a.Stream, &a.Subject, &a.Text.Zh, &a.Text.En, &detail,
-		&a.FirstAt, &a.LastAt, &a.Count, &a.ClosedAt, &a.ClosedBy, &a.AckedAt, &a.AckedBy, &a.Note); err != nil {
+		&a.FirstAt, &a.LastAt, &a.Count, &a.ClosedAt, &a.ClosedBy, &a.AckedAt, &a.AckedBy, &a.Note,
+		&a.Entity, &a.ToldAt, &a.EscalatedAt, &a.Untold, &until, &mute.Reason, &mute.By, &mute.Whole); err != nil {
 		return a, err
 	}
 	if a.Connection == nobody {
 		a.Connection = ""
+	}
+	if until != nil {
+		mute.Until = *until
+		a.Mute = &mute
+	}
+	if a.ClosedAt != nil || a.AckedAt != nil {
+		a.Untold = ""
+	}
+	a.KindTitle = views.Text{Zh: a.Kind, En: a.Kind}
+	if i, ok := alerts.InfoOf(alerts.Kind(a.Kind)); ok {
+		a.KindTitle = views.Text(i.Title)
 	}
 	a.ID = strconv.FormatInt(id, 10)
 	switch {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/alerts"
+	"github.com/heliuhub/heliu/alerts/workdays"
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
 )
@@ -15,9 +16,13 @@ func (q reading) volumes(ctx context.Context, only string, at map[string]*views.
 	if err != nil {
 		return err
 	}
+	days, err := workCalendar(ctx, q.tx)
+	if err != nil {
+		return err
+	}
 	sums := map[string]*hours{}
 	for _, h := range all {
-		stream(h.connection, h.stream).Volume = volumeOf(h, now)
+		stream(h.connection, h.stream).Volume = volumeOf(h, now, days)
 		sum := sums[h.connection]
 		if sum == nil {
 			sum = &hours{}
@@ -31,7 +36,7 @@ func (q reading) volumes(ctx context.Context, only string, at map[string]*views.
 	for id, sum := range sums {
 		if c := at[id]; c != nil {
 			sum.past = merged(sum.past)
-			c.Volume = volumeOf(*sum, now)
+			c.Volume = volumeOf(*sum, now, days)
 		}
 	}
 	var connection, name string
@@ -66,7 +71,7 @@ func merged(in []alerts.Hour) (out []alerts.Hour) {
 }
 
 // volumeOf is what a page shows of the hours of a stream.
-func volumeOf(h hours, now time.Time) *views.Volume {
+func volumeOf(h hours, now time.Time, days workdays.Calendar) *views.Volume {
 	const shown = 24
 	v := &views.Volume{LastAt: h.last.UTC(), Hours: make([]int64, shown)}
 	running := now.Truncate(time.Hour)
@@ -80,7 +85,7 @@ func volumeOf(h hours, now time.Time) *views.Volume {
 		}
 	}
 	v.ThisHour = v.Hours[shown-1]
-	u := alerts.UsualOf(h.past, now)
+	u := alerts.UsualOf(h.past, now, days)
 	if n, known := u.At(now); known {
 		v.UsualHour = &n
 	}

@@ -33,7 +33,9 @@ var Table = []Row{
 
 	{Dir: "access", May: base},
 	{Dir: "access/*", May: with(base, "access")},
-	{Dir: "alerts", May: with(base, "access")},
+	{Dir: "alerts", May: with(base, "access", "alerts/workdays")},
+	{Dir: "alerts/*", May: with(base, "access", "alerts", "alerts/workdays")},
+	{Dir: "alerts/workdays", May: base},
 	{Dir: "mapping", May: base},
 	{Dir: "mdm", May: base},
 	{Dir: "roi", May: base},
@@ -46,7 +48,7 @@ var Table = []Row{
 	{Dir: "connectors/connectortest", May: with(base, "connectors", "internal/clock")},
 
 	{Dir: "bus", May: with(base, "internal/clock", "internal/crash")},
-	{Dir: "store", May: with(inner, "access/*", "connectors", "pipelines", "pipelines/jobs", "pipelines/letters", "pipelines/views", "pipelines/calendar", "store/seal", "internal/clock")},
+	{Dir: "store", May: with(inner, "access/*", "connectors", "pipelines", "pipelines/jobs", "pipelines/letters", "pipelines/notify", "pipelines/views", "pipelines/calendar", "store/seal", "internal/clock")},
 	{Dir: "store/seal", May: base},
 	{Dir: "store/seal/transit", May: with(base, "internal/rest")},
 	{Dir: "pipelines", May: with(inner, "connectors", "bus", "pipelines/views", "pipelines/calendar", "internal/clock", "internal/crash"), Tests: []string{"pipelines/letters"}},
@@ -54,8 +56,9 @@ var Table = []Row{
 	{Dir: "pipelines/door", May: with(base, "connectors", "bus", "internal/clock", "internal/crash")},
 	{Dir: "pipelines/jobs", May: with(inner, "connectors", "bus", "pipelines", "pipelines/views", "internal/clock")},
 	{Dir: "pipelines/letters", May: with(inner, "connectors", "bus", "pipelines", "pipelines/views", "internal/clock")},
+	{Dir: "pipelines/notify", May: with(inner, "connectors", "pipelines", "pipelines/views", "internal/clock")},
 	{Dir: "pipelines/views", May: with(inner, "pipelines/calendar", "internal/clock")},
-	{Dir: "console", May: with(inner, "access/*", "connectors", "pipelines", "pipelines/letters", "pipelines/views", "pipelines/calendar", "console/*", "internal/clock"), Tests: []string{"pipelines/jobs"}},
+	{Dir: "console", May: with(inner, "access/*", "connectors", "pipelines", "pipelines/letters", "pipelines/notify", "pipelines/views", "pipelines/calendar", "console/*", "internal/clock"), Tests: []string{"pipelines/jobs"}},
 	{Dir: "cmd/*", May: []string{"**"}},
 
 	{Dir: "internal/archtest", Tests: base},

@@ -114,33 +114,3 @@ type LetterLimit struct {
 	Minutes    int    `json:"minutes" minimum:"1" maximum:"1440" doc:"within so many minutes"`
 	Version    int    `json:"version" doc:"0: nobody has set it"`
 }
-
-// Alert is something that a person has to know.
-type Alert struct {
-	ID             string         `json:"id"`
-	Kind           string         `json:"kind" enum:"dead_letters,silence,switched_off,unauthorized,unreachable,lost_cursor,lag,difference,approval_waiting"`
-	Severity       string         `json:"severity" enum:"info,warning,critical"`
-	Connection     string         `json:"connection,omitempty" doc:"id; empty: the hub itself"`
-	ConnectionName string         `json:"connection_name,omitempty"`
-	Stream         string         `json:"stream,omitempty"`
-	Subject        string         `json:"subject,omitempty"`
-	Text           Text           `json:"text" doc:"what happened and what to do"`
-	Detail         map[string]any `json:"detail,omitempty"`
-	FirstAt        time.Time      `json:"first_at"`
-	LastAt         time.Time      `json:"last_at"`
-	Count          int64          `json:"count"`
-	State          string         `json:"state" enum:"open,acknowledged,closed"`
-	AckedAt        *time.Time     `json:"acked_at,omitempty"`
-	AckedBy        string         `json:"acked_by,omitempty"`
-	ClosedAt       *time.Time     `json:"closed_at,omitempty"`
-	ClosedBy       string         `json:"closed_by,omitempty" doc:"empty: it was over"`
-	Note           string         `json:"note,omitempty"`
-}
-
-// AlertQuery asks for a page of alerts, open ones first, then the latest first.
-type AlertQuery struct {
-	Page
-	State      string // open (acknowledged ones too), closed
-	Kind       string
-	Connection string // id
-}
