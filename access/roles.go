@@ -50,6 +50,7 @@ const (
 	PaymentPost      Action = "payment.post"
 	AlertRead        Action = "alert.read"
 	AlertWrite       Action = "alert.write"
+	AlertOwn         Action = "alert.own" // see and acknowledge what one was told of
 	AuditRead        Action = "audit.read"
 	SubjectExport    Action = "subject.export"
 	SubjectErase     Action = "subject.erase"
@@ -99,6 +100,7 @@ var permissions = map[Action][]grant{
 	PaymentPost:      {Finance},
 	AlertRead:        {Admin, IT, Steward, Marketing, Finance, Auditor},
 	AlertWrite:       {Admin, IT},
+	AlertOwn:         {Admin, IT, Steward, Marketing, Finance, Seller},
 	AuditRead:        {Admin, Auditor},
 	SubjectExport:    {Admin, Steward},
 	SubjectErase:     {Admin, Steward},

@@ -15,6 +15,7 @@ import (
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/console/events"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines/notify"
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/roi"
@@ -36,6 +37,9 @@ type Config struct {
 	Letters     Letters
 	Mappings    Mappings
 	Alerts      Alerts
+	AlertCentre AlertCentre
+	// Channels tells which connections can carry messages.
+	Channels    notify.Channels
 	Jobs        Jobs
 	Idempotency Idempotency
 	Bus         Bus
@@ -114,7 +118,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	c.api.UseMiddleware(c.guard)
 	for _, op := range []func(*console){
 		sessionOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
-		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, eventOps,
+		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
 		trailOps,
 	} {
 		op(c)

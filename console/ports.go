@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/alerts/centre"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/pipelines/letters"
+	"github.com/heliuhub/heliu/pipelines/notify"
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/roi"
@@ -109,14 +111,36 @@ type Mappings interface {
 	StreamMapping(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string) (pipelines.StreamMapping, error)
 }
 
-// Alerts keeps what a person has to know.
+// Alerts keeps what a person has to know, and who is told of it.
 type Alerts interface {
 	ListAlerts(ctx context.Context, ws record.WorkspaceID, q views.AlertQuery) (rows []views.Alert, next []string, err error)
 	// CountAlerts counts open ones, and those of them that nobody has acknowledged.
 	CountAlerts(ctx context.Context, ws record.WorkspaceID) (open, unseen int, err error)
+	// Alert gives one with the messages about it, the newest first.
+	Alert(ctx context.Context, ws record.WorkspaceID, id string) (views.Alert, []views.AlertMessage, error)
+	WasTold(ctx context.Context, ws record.WorkspaceID, id, account string) (bool, error)
 	// AckAlert and CloseAlert name the actor of the context; a closed one is alert_closed.
 	AckAlert(ctx context.Context, ws record.WorkspaceID, id, note string) error
 	CloseAlert(ctx context.Context, ws record.WorkspaceID, id, reason string) error
+	MuteAlert(ctx context.Context, ws record.WorkspaceID, id string, whole bool, until time.Time, reason string) error
+	UnmuteAlert(ctx context.Context, ws record.WorkspaceID, id string) error
+}
+
+// AlertCentre keeps how alerts reach people.
+type AlertCentre interface {
+	// AlertDocument reads the version in force of a document (rules, routes, calendar/2026)
+	// into v, which stays as it is where there is none.
+	AlertDocument(ctx context.Context, ws record.WorkspaceID, name string, v any) (views.Made, error)
+	AlertDocumentVersions(ctx context.Context, ws record.WorkspaceID, name string) ([]views.Made, error)
+	// PutAlertDocument saves one over a version; another one in force is the fault conflict.
+	PutAlertDocument(ctx context.Context, ws record.WorkspaceID, name string, version int, before, v any, reason string) error
+	Audience(ctx context.Context, ws record.WorkspaceID, channels notify.Channels) ([]views.AlertChannel, []views.AlertPerson, error)
+	Messages(ctx context.Context, ws record.WorkspaceID, limit int) ([]views.AlertMessage, error)
+	SendTest(ctx context.Context, ws record.WorkspaceID, t centre.Target, title, body string, now time.Time) (id string, err error)
+	MySettings(ctx context.Context, ws record.WorkspaceID, account string) (views.MyAlertSettings, error)
+	SetMySettings(ctx context.Context, ws record.WorkspaceID, account string, m views.MyAlertSettings) error
+	// SetOwner says which member is told of a connection first; an empty account: nobody.
+	SetOwner(ctx context.Context, ws record.WorkspaceID, connection, account string) error
 }
 
 // Jobs orders work behind the live stream and shows it.

@@ -26,6 +26,7 @@ var actionTitles = map[string]views.Text{
 	"payment.post":      {Zh: "确认核销入账", En: "Post matches"},
 	"alert.read":        {Zh: "查看告警", En: "See alerts"},
 	"alert.write":       {Zh: "处理告警", En: "Work on alerts"},
+	"alert.own":         {Zh: "确认通知到自己的告警", En: "Acknowledge alerts that one was told of"},
 	"audit.read":        {Zh: "查看操作日志", En: "Read the audit trail"},
 	"subject.export":    {Zh: "导出一个人的全部信息", En: "Export everything about a person"},
 	"subject.erase":     {Zh: "删除一个人的信息", En: "Erase a person"},

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"strings"
 
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/store"
@@ -14,10 +15,11 @@ import (
 
 // clusterFlags are those of the programs that share a PostgreSQL and a Kafka.
 type clusterFlags struct {
-	Data     string   `env:"HELIU_DATA" default:".heliu" type:"path" help:"Directory with keys.json, the same file for every program of one installation."`
-	PG       string   `env:"HELIU_PG" help:"PostgreSQL: postgres://… Required."`
-	Kafka    string   `env:"HELIU_KAFKA" help:"Kafka: host:9092,… Required."`
-	AllowNet []string `env:"HELIU_ALLOW_NET" help:"Private networks that the connections of every workspace may reach, such as the ERP's 10.1.0.0/16; each workspace can open its own in the console."`
+	Data      string   `env:"HELIU_DATA" default:".heliu" type:"path" help:"Directory with keys.json, the same file for every program of one installation."`
+	PG        string   `env:"HELIU_PG" help:"PostgreSQL: postgres://… Required."`
+	Kafka     string   `env:"HELIU_KAFKA" help:"Kafka: host:9092,… Required."`
+	AllowNet  []string `env:"HELIU_ALLOW_NET" help:"Private networks that the connections of every workspace may reach, such as the ERP's 10.1.0.0/16; each workspace can open its own in the console."`
+	PublicURL string   `env:"HELIU_PUBLIC_URL" help:"Where people reach the pages, such as https://heliu.example.com: links in messages lead there."`
 	keyFlags
 	Traces string `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
 	Pprof  string `hidden:"" help:"Loopback address to serve Go's profiles on."`
@@ -105,6 +107,7 @@ func (f clusterFlags) wire(ctx context.Context, c *cluster, conns int32) error {
 		return err
 	}
 	c.hub = newHub(c.store, b, hashKey, c.log, traces)
+	c.hub.public = strings.TrimSuffix(f.PublicURL, "/")
 	c.hub.maker.allowed = f.AllowNet
 	c.hub.heads.path = dataDir(f.Data).path(headsFile)
 	return nil

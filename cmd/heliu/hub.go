@@ -47,6 +47,7 @@ type hub struct {
 	flood   flood
 	traces  *tracing     // nil: none
 	tls     bool         // requests come over TLS
+	public  string       // where people reach the pages, for links in messages; empty: no links
 	heads   *headBook    // signed heads of the audit trail, outside of the database
 	headLog *slog.Logger // and the log that says them
 	only    []string     // stages that run, and nothing else then; empty: everything
@@ -134,8 +135,7 @@ func (h *hub) run(ctx context.Context) error {
 	g.Go(func() error { return runner.Daily(ctx) })
 	g.Go(func() error { return h.keepSilence(ctx, holder) })
 	g.Go(func() error { return h.keepTrail(ctx, holder) })
-	leavers := &pipelines.Leavers{Store: h.store, Now: wall.Now, Log: h.log}
-	g.Go(func() error { return leavers.Run(ctx) })
+	g.Go(func() error { return h.keepAlerts(ctx, holder) })
 	g.Go(func() error { return h.deliverAll(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })
 	g.Go(func() error { return h.door.Refusals.Run(ctx) })

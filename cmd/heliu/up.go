@@ -27,14 +27,15 @@ import (
 
 // upCmd runs everything on this machine: PostgreSQL, the broker, the hub and the demo.
 type upCmd struct {
-	Data     string   `env:"HELIU_DATA" default:".heliu" type:"path" help:"Data directory."`
-	HTTP     string   `env:"HELIU_HTTP" default:"127.0.0.1:8080" help:"Address of the console, the API and the door; loopback, since there is no TLS."`
-	PG       string   `env:"HELIU_PG" help:"PostgreSQL to use; without it a private cluster runs in the data directory."`
-	Kafka    string   `env:"HELIU_KAFKA" help:"Kafka to use; without it the embedded broker runs."`
-	Demo     string   `enum:"small,full,none" default:"small" env:"HELIU_DEMO" help:"Size of the demo world: small, full or none."`
-	Seed     uint64   `default:"1" env:"HELIU_SEED" help:"Seed of the demo world."`
-	Paused   bool     `help:"Load the demo's past but let no live events trickle."`
-	AllowNet []string `env:"HELIU_ALLOW_NET" help:"Private networks that the connections of every workspace may reach, such as the ERP's 10.1.0.0/16; each workspace can open its own in the console."`
+	Data      string   `env:"HELIU_DATA" default:".heliu" type:"path" help:"Data directory."`
+	HTTP      string   `env:"HELIU_HTTP" default:"127.0.0.1:8080" help:"Address of the console, the API and the door; loopback, since there is no TLS."`
+	PG        string   `env:"HELIU_PG" help:"PostgreSQL to use; without it a private cluster runs in the data directory."`
+	Kafka     string   `env:"HELIU_KAFKA" help:"Kafka to use; without it the embedded broker runs."`
+	Demo      string   `enum:"small,full,none" default:"small" env:"HELIU_DEMO" help:"Size of the demo world: small, full or none."`
+	Seed      uint64   `default:"1" env:"HELIU_SEED" help:"Seed of the demo world."`
+	Paused    bool     `help:"Load the demo's past but let no live events trickle."`
+	AllowNet  []string `env:"HELIU_ALLOW_NET" help:"Private networks that the connections of every workspace may reach, such as the ERP's 10.1.0.0/16; each workspace can open its own in the console."`
+	PublicURL string   `env:"HELIU_PUBLIC_URL" help:"Where people reach the pages, where it is not the address listened on: links in messages lead there."`
 	keyFlags
 	Traces string `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
 	Pprof  string `hidden:"" help:"Loopback address to serve Go's profiles on."`
@@ -130,6 +131,10 @@ func (u *up) start(ctx context.Context) error {
 		return err
 	}
 	u.hub = newHub(u.store, u.bus, hashKey, u.log, u.traces)
+	u.hub.public = "http://" + u.ln.Addr().String()
+	if u.cmd.PublicURL != "" {
+		u.hub.public = strings.TrimSuffix(u.cmd.PublicURL, "/")
+	}
 	u.hub.maker.allowed = u.cmd.AllowNet
 	u.hub.heads.path = u.dir.path(headsFile)
 	u.gate = newGate(u.store)

@@ -1,6 +1,98 @@
 // Made by `npm run gen:api` from the OpenAPI document. Do not edit.
 
 export interface paths {
+    "/api/v1/alert-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What alerts can be about
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["listAlertKinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to whom, and what became of it
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["listAlertMessages"];
+        put?: never;
+        /**
+         * Send a test message
+         * @description Roles: admin, it.
+         */
+        post: operations["testAlertChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is told what by which channel
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["getAlertRoutes"];
+        /**
+         * Save who is told what by which channel
+         * @description Roles: admin, it.
+         */
+        put: operations["setAlertRoutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the workspace wants to be told of
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["getAlertRules"];
+        /**
+         * Save a new version of the rules
+         * @description Roles: admin, it.
+         */
+        put: operations["setAlertRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts": {
         parameters: {
             query?: never;
@@ -10,9 +102,31 @@ export interface paths {
         };
         /**
          * What a person has to know
-         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         * @description Who may not read all alerts gets those that they were told of.
+         *
+         *     Roles: admin, it, steward, marketing, finance, seller, auditor.
          */
         get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One alert, and who was told of it
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["getAlert"];
         put?: never;
         post?: never;
         delete?: never;
@@ -32,7 +146,9 @@ export interface paths {
         put?: never;
         /**
          * Say that somebody looks after it
-         * @description Roles: admin, it.
+         * @description Nobody else is told of it from then on, and it does not escalate.
+         *
+         *     Roles: admin, it, steward, marketing, finance, seller.
          */
         post: operations["acknowledgeAlert"];
         delete?: never;
@@ -57,6 +173,48 @@ export interface paths {
          *     Roles: admin, it.
          */
         post: operations["closeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let nobody be told of it for a while
+         * @description It stays in the list. What is muted when the mute ends is told then.
+         *
+         *     Roles: admin, it.
+         */
+        post: operations["muteAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell of it again
+         * @description Roles: admin, it.
+         */
+        post: operations["unmuteAlert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -367,6 +525,26 @@ export interface paths {
          *     Roles: admin, it, marketing, finance.
          */
         post: operations["uploadConnectionFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{id}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say who is told of a connection first
+         * @description Roles: admin, it.
+         */
+        put: operations["setOwner"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1085,6 +1263,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the caller wants to be told
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["getMyAlerts"];
+        /**
+         * Say how the caller wants to be told
+         * @description Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        put: operations["setMyAlerts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments": {
         parameters: {
             query?: never;
@@ -1361,6 +1563,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work-calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public holidays and weekend days worked in exchange (调休)
+         * @description What nobody has saved yet is an example of the program, marked so, where it has one.
+         *
+         *     Roles: admin, it, steward, marketing, finance, seller, auditor.
+         */
+        get: operations["getWorkCalendar"];
+        /**
+         * Save the calendar of a year
+         * @description Roles: admin, it.
+         */
+        put: operations["setWorkCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces": {
         parameters: {
             query?: never;
@@ -1437,10 +1665,12 @@ export interface components {
             /** Format: date-time */
             acked_at?: string;
             acked_by?: string;
+            acked_name?: string;
             /** Format: date-time */
             closed_at?: string;
             /** @description empty: it was over */
             closed_by?: string;
+            closed_name?: string;
             /** @description id; empty: the hub itself */
             connection?: string;
             connection_name?: string;
@@ -1449,13 +1679,22 @@ export interface components {
             detail?: {
                 [key: string]: unknown;
             };
+            /** @description kind/id of what it is about */
+            entity?: string;
+            /**
+             * Format: date-time
+             * @description nobody had acknowledged it in time
+             */
+            escalated_at?: string;
             /** Format: date-time */
             first_at: string;
             id: string;
-            /** @enum {string} */
-            kind: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference" | "approval_waiting";
+            /** @description see listAlertKinds */
+            kind: string;
+            kind_title: components["schemas"]["Text"];
             /** Format: date-time */
             last_at: string;
+            mute?: components["schemas"]["AlertMute"];
             note?: string;
             /** @enum {string} */
             severity: "info" | "warning" | "critical";
@@ -1465,13 +1704,199 @@ export interface components {
             subject?: string;
             /** @description what happened and what to do */
             text: components["schemas"]["Text"];
+            /**
+             * Format: date-time
+             * @description the first message about it was made
+             */
+            told_at?: string;
+            /**
+             * @description why nobody was told yet; no_manager: nobody to escalate to
+             * @enum {string}
+             */
+            untold?: "muted" | "quiet" | "gathering" | "kind_off" | "no_audience" | "no_channel" | "no_address" | "no_manager";
+        };
+        AlertChannel: {
+            default: boolean;
+            /** @description a robot or webhook: one message, no recipient */
+            group: boolean;
+            id: string;
+            name: string;
+            on: boolean;
+            /**
+             * Format: date-time
+             * @description the oldest of them
+             */
+            since?: string;
+            title: string;
+            /**
+             * @description which address of a person it sends to
+             * @enum {string}
+             */
+            via?: "wecom" | "dingtalk" | "mobile" | "email";
+            /**
+             * Format: int64
+             * @description messages that have not got out
+             */
+            waiting: number;
         };
         AlertCloseInBody: {
             /** @description kept with the alert and in the audit trail */
             reason: string;
         };
+        AlertKind: {
+            /**
+             * @description by what it is found
+             * @enum {string}
+             */
+            how: "occurrence" | "threshold" | "absence" | "rate" | "contradiction";
+            kind: string;
+            /** @description who is told where nobody owns it and no route names it */
+            role: string;
+            /**
+             * @description where the event says none
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "critical";
+            title: components["schemas"]["Text"];
+        };
+        AlertKindsOutBody: {
+            items: components["schemas"]["AlertKind"][];
+        };
+        AlertMessage: {
+            /**
+             * Format: int64
+             * @description how many it tells of
+             */
+            alerts: number;
+            body: string;
+            /** @description connection id */
+            channel: string;
+            channel_name: string;
+            /** @description why it has not got out */
+            code?: string;
+            /** @description told because nobody had acknowledged it */
+            escalated: boolean;
+            folded_into?: string;
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description the same in words */
+            message?: components["schemas"]["Text"];
+            /**
+             * Format: date-time
+             * @description when it is tried again
+             */
+            next_at?: string;
+            /** @description empty: the group of the channel */
+            person?: string;
+            person_name?: string;
+            /** Format: date-time */
+            sent_at?: string;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /**
+             * @description folded: told by a later message
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "failed" | "folded";
+            test: boolean;
+            title: string;
+            /** Format: int64 */
+            tries: number;
+        };
+        AlertMessagesOutBody: {
+            /** @description the last hundred, the newest first */
+            items: components["schemas"]["AlertMessage"][];
+        };
+        AlertMute: {
+            by: string;
+            reason: string;
+            /** Format: date-time */
+            until: string;
+            /** @description every alert of this kind and connection */
+            whole: boolean;
+        };
+        AlertMuteInBody: {
+            /** @description kept with the mute and in the audit trail */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description within 90 days
+             */
+            until: string;
+            /** @description every alert of this kind and connection, those to come too */
+            whole?: boolean;
+        };
         AlertNoteInBody: {
             note?: string;
+        };
+        AlertOutBody: {
+            alert: components["schemas"]["Alert"];
+            /** @description who was told of it, when and by what; the newest first */
+            messages: components["schemas"]["AlertMessage"][];
+        };
+        AlertPerson: {
+            /** @description user:<account> or employee:<id> */
+            id: string;
+            /** @description name */
+            manager?: string;
+            name: string;
+            roles: string[];
+            /** @description addresses that are known: wecom, dingtalk, mobile, email */
+            via: string[];
+        };
+        AlertRoutesInBody: {
+            /** @description channels (connection ids) that are used only where a route or person names them */
+            not_default: string[];
+            reason?: string;
+            /** @description whom none names is told by owner, then by role */
+            routes: components["schemas"]["Route"][];
+            /**
+             * Format: int64
+             * @description the version that is changed; 0: none was saved yet
+             */
+            version: number;
+        };
+        AlertRoutesOutBody: {
+            /** @description connections that can carry messages */
+            channels: components["schemas"]["AlertChannel"][];
+            made: components["schemas"]["Made"];
+            /** @description channels (connection ids) that are used only where a route or person names them */
+            not_default: string[];
+            /** @description who may be told */
+            people: components["schemas"]["AlertPerson"][];
+            /** @description whom none names is told by owner, then by role */
+            routes: components["schemas"]["Route"][];
+        };
+        AlertRulesInBody: {
+            reason?: string;
+            set: components["schemas"]["Set"];
+            /**
+             * Format: int64
+             * @description the version that is changed; 0: none was saved yet
+             */
+            version: number;
+        };
+        AlertRulesOutBody: {
+            made: components["schemas"]["Made"];
+            /** @description figures that rules can look at */
+            metrics: components["schemas"]["Metric"][];
+            set: components["schemas"]["Set"];
+            /** @description the last ones, the newest first */
+            versions: components["schemas"]["Made"][];
+        };
+        AlertTestInBody: {
+            /**
+             * Format: uuid
+             * @description connection id
+             */
+            channel: string;
+            /** @description who shall get it; none for a group */
+            person?: string;
+        };
+        AlertTestOutBody: {
+            /** @description of the message: see listAlertMessages */
+            id: string;
         };
         AlertsOutBody: {
             /** @description open ones first, then the latest first */
@@ -1639,6 +2064,21 @@ export interface components {
             totals: components["schemas"]["StreamCount"];
             /** @description with full: counts that are not what counting every row gives */
             wrong?: components["schemas"]["Miscount"][] | null;
+        };
+        CalendarOutBody: {
+            calendar: components["schemas"]["Year"];
+            /** @description false: nothing is known of the year, only the week counts */
+            known: boolean;
+            made: components["schemas"]["Made"];
+        };
+        CalendarPutBody: {
+            calendar: components["schemas"]["Year"];
+            reason?: string;
+            /**
+             * Format: int64
+             * @description the version that is changed; 0: none was saved yet
+             */
+            version: number;
         };
         CellOutBody: {
             header: components["schemas"]["MatrixHeader"];
@@ -2172,6 +2612,17 @@ export interface components {
             /** @description empty at the end */
             next_cursor: string;
         };
+        Day: {
+            /** @description YYYY-MM-DD */
+            date: string;
+            /**
+             * @description holiday: off; workday: worked in exchange (调休)
+             * @enum {string}
+             */
+            kind: "holiday" | "workday";
+            /** @description such as 国庆节 */
+            name: string;
+        };
         DeadLetter: {
             /** Format: date-time */
             closed_at?: string;
@@ -2416,6 +2867,14 @@ export interface components {
             kind: string;
             part: string;
         };
+        Escalate: {
+            /** Format: int64 */
+            critical: number;
+            /** Format: int64 */
+            info: number;
+            /** Format: int64 */
+            warning: number;
+        };
         EventData: {
             items: unknown[];
             /** @enum {string} */
@@ -2605,6 +3064,11 @@ export interface components {
             /** @description live ones first, then the newest first */
             items: components["schemas"]["ApiKey"][];
         };
+        KindSetting: {
+            kind: string;
+            /** @description it is listed, and nobody is told */
+            listed: boolean;
+        };
         LetterAskInBody: {
             /** @description all there are */
             all?: boolean;
@@ -2779,6 +3243,17 @@ export interface components {
              * @description records that wait to be read, looked at
              */
             waiting: number;
+        };
+        Made: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            reason?: string;
+            /**
+             * Format: int64
+             * @description 0: nobody has saved one; the program's own is in force
+             */
+            version: number;
         };
         MapAgain: {
             /** Format: int64 */
@@ -2984,6 +3459,12 @@ export interface components {
             record: components["schemas"]["Ref"];
             tax_id: string;
         };
+        Metric: {
+            /** @description added up over the rule's minutes; else as of now */
+            hourly: boolean;
+            metric: string;
+            title: components["schemas"]["Text"];
+        };
         Miscount: {
             connection: string;
             /** Format: int64 */
@@ -3022,6 +3503,36 @@ export interface components {
              * @example CNY
              */
             currency: string;
+        };
+        MyAlertSettings: {
+            /** @description channels (connection ids); none: all default ones */
+            channels: string[];
+            /** @description messages are in English */
+            english: boolean;
+            /** @description hours in which only critical alerts are told */
+            quiet: components["schemas"]["Window"][];
+            /**
+             * Format: int64
+             * @description 0: nothing is set yet
+             */
+            version: number;
+        };
+        MyAlertsOutBody: {
+            /** @description channels (connection ids); none: all default ones */
+            channels: string[];
+            /** @description messages are in English */
+            english: boolean;
+            /** @description channels that reach a person */
+            options: components["schemas"]["AlertChannel"][];
+            /** @description hours in which only critical alerts are told */
+            quiet: components["schemas"]["Window"][];
+            /**
+             * Format: int64
+             * @description 0: nothing is set yet
+             */
+            version: number;
+            /** @description addresses of mine that are known */
+            via: string[];
         };
         MySession: {
             /** @description it began by a one-time link */
@@ -3080,6 +3591,10 @@ export interface components {
              * @description became dead letters
              */
             quarantined: number;
+        };
+        OwnerInBody: {
+            /** @description account id of a member; empty: nobody */
+            owner: string;
         };
         Param: {
             default?: unknown;
@@ -3339,6 +3854,76 @@ export interface components {
             /** @description in the order of pages */
             roles: string[];
         };
+        Route: {
+            /** @description by this channel; empty: by the default ones */
+            channel?: string;
+            /** @description of this connection; empty: of any */
+            connection?: string;
+            /** @description of these kinds; none: of any */
+            kinds?: string[] | null;
+            /** @description or this person: user:<account> or employee:<id> */
+            person?: string;
+            /** @description who has this role is told */
+            role?: string;
+            /**
+             * @description from this severity on; empty: of any
+             * @enum {string}
+             */
+            severity?: "info" | "warning" | "critical";
+        };
+        Rule: {
+            /**
+             * Format: int64
+             * @description threshold: more than this
+             */
+            above?: number;
+            /**
+             * Format: int64
+             * @description rate and contradiction: where one of the two figures is at least this
+             */
+            at_least?: number;
+            /**
+             * Format: int64
+             * @description threshold: less than this
+             */
+            below?: number;
+            /** @description id; empty: each connection */
+            connection?: string;
+            /** @enum {string} */
+            how: "threshold" | "absence" | "rate" | "contradiction";
+            /** @enum {string} */
+            metric: "records" | "letters" | "letters_open" | "refused" | "source_count" | "hub_count";
+            /** @description letters, digits and dashes; tells rules apart */
+            name: string;
+            /** @description kept, and not looked at */
+            off?: boolean;
+            /**
+             * @description contradiction: what must agree with metric
+             * @enum {string}
+             */
+            other?: "records" | "letters" | "letters_open" | "refused" | "source_count" | "hub_count";
+            /**
+             * Format: int64
+             * @description rate and contradiction: by more than so many percent
+             */
+            percent?: number;
+            /** @enum {string} */
+            severity: "info" | "warning" | "critical";
+            /** @description empty: each stream */
+            stream?: string;
+            /** @description for people */
+            title: string;
+            /**
+             * @description rate: the same hours of the day or week before; empty: week
+             * @enum {string}
+             */
+            versus?: "day" | "week";
+            /**
+             * Format: int64
+             * @description minutes that figures by the hour are added up over; absence: working minutes without anything
+             */
+            within?: number;
+        };
         Said: {
             at: string;
             source?: components["schemas"]["Ref"];
@@ -3357,6 +3942,11 @@ export interface components {
             receivables: components["schemas"]["Document"][];
             relations: components["schemas"]["Relation"][];
             touches: components["schemas"]["Touch"][];
+        };
+        Set: {
+            escalate: components["schemas"]["Escalate"];
+            kinds: components["schemas"]["KindSetting"][];
+            rules: components["schemas"]["Rule"][];
         };
         SetRolesInBody: {
             /** @description stands in the audit trail */
@@ -3711,6 +4301,17 @@ export interface components {
         WorkspacesOutBody: {
             items: components["schemas"]["Place"][];
         };
+        Year: {
+            /** @description HH:MM; empty: 18:00 */
+            closes?: string;
+            days: components["schemas"]["Day"][];
+            /** @description nobody has compared it with the official notice yet */
+            example: boolean;
+            /** @description HH:MM; empty: 09:00 */
+            opens?: string;
+            /** Format: int64 */
+            year: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -3720,6 +4321,428 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAlertKinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertKindsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlertMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertMessagesOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testAlertChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertTestInBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTestOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlertRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRoutesOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAlertRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRoutesInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRoutesOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlertRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulesOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setAlertRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRulesInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulesOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAlerts: {
         parameters: {
             query?: {
@@ -3727,11 +4750,15 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before, with the same filters */
                 cursor?: string;
-                /** @description open: acknowledged ones too */
-                state?: "open" | "closed";
-                kind?: "dead_letters" | "silence" | "switched_off" | "unauthorized" | "unreachable" | "lost_cursor" | "lag" | "difference" | "approval_waiting" | "bulk_export" | "audit_damage";
+                /** @description open: acknowledged and muted ones too; unseen: neither */
+                state?: "open" | "unseen" | "muted" | "closed";
+                /** @description see listAlertKinds */
+                kind?: string;
+                severity?: "info" | "warning" | "critical";
                 /** @description id */
                 connection?: string;
+                /** @description what the caller was told of, owns or acknowledged */
+                mine?: boolean;
             };
             header?: never;
             path?: never;
@@ -3759,6 +4786,74 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description alert id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3926,6 +5021,160 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    muteAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description alert id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertMuteInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmuteAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description alert id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5237,6 +6486,85 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setOwner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description connection id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8030,6 +9358,131 @@ export interface operations {
             };
         };
     };
+    getMyAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAlertsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setMyAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyAlertSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAlertsOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPayments: {
         parameters: {
             query?: {
@@ -8993,6 +10446,144 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWorkCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setWorkCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarPutBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -66,7 +66,7 @@ export default function Alerts() {
               cell: (a) => (
                 <div className="two">
                   <span className="why">{say(a.text)}</span>
-                  <small>{t(`alertKind.${a.kind}`)}{a.note && ` · ${a.note}`}</small>
+                  <small>{say(a.kind_title)}{a.note && ` · ${a.note}`}</small>
                 </div>
               ),
             },
