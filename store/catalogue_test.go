@@ -14,7 +14,7 @@ import (
 
 // open tables are the only ones without row-level security: what has no workspace,
 // and the directory that is read before a workspace is known.
-var openTables = []string{"account", "api_key", "consumer_offset", "door", "goose_db_version", "lease", "owner_column", "session", "workspace"}
+var openTables = []string{"account", "api_key", "consumer_offset", "door", "goose_db_version", "lease", "owner_column", "personal_column", "session", "workspace"}
 
 const tenantPolicy = `(workspace = ( SELECT (NULLIF(current_setting('app.workspace'::text, true), ''::text))::uuid AS "nullif"))`
 
