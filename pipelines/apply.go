@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/heliuhub/heliu/access/privacy"
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/internal/crash"
@@ -31,6 +32,9 @@ type ApplyTx interface {
 	EntityTx
 	GoldenTx
 	PeopleTx
+	ConsentTx
+	// Erased gives the persons that were erased, as the transaction sees them.
+	Erased(ctx context.Context) (*privacy.Set, error)
 	// Settle writes the outcomes of raw records; a first outcome stays.
 	Settle(ctx context.Context, settled []Outcome) error
 	// Bury writes dead letters.
@@ -71,6 +75,8 @@ func (v SourceVersion) same(m record.Mapped) bool {
 // SourceTx keeps the current version of every source record.
 type SourceTx interface {
 	Versions(ctx context.Context, keys []SourceKey) (map[SourceKey]SourceVersion, error)
+	// Standing gives current versions with the entities that stand of them.
+	Standing(ctx context.Context, keys []SourceKey) ([]record.Mapped, error)
 	// PutSources stores new current versions; conflicts counts, by position, how many
 	// other contents came under the same version.
 	PutSources(ctx context.Context, rows []Change) error
@@ -181,8 +187,33 @@ func outcomeOf(m record.Mapped, k OutcomeKind, reason string) Outcome {
 	return Outcome{Partition: m.RawPartition, Offset: m.RawOffset, Record: m.Record, Hash: m.ContentHash, Kind: k, Reason: reason}
 }
 
+// Rewrite makes changes the current versions of their source records, whatever they
+// were, and recomputes what hangs on them. make runs inside of the transaction, while no
+// other apply of the workspace runs, and gives none when there is nothing to do.
+func (a *Applier) Rewrite(ctx context.Context, ws record.WorkspaceID, make func(ctx context.Context, tx ApplyTx) ([]Change, error)) error {
+	return a.Store.Apply(ctx, ws, func(ctx context.Context, tx ApplyTx) error {
+		changes, err := make(ctx, tx)
+		if err != nil || len(changes) == 0 {
+			return err
+		}
+		people, err := a.change(ctx, tx, changes)
+		if err != nil || !people {
+			return err
+		}
+		return rebuildPeople(ctx, tx)
+	})
+}
+
 // apply is the whole stage inside one transaction.
 func (a *Applier) apply(ctx context.Context, tx ApplyTx, ms []record.Mapped) ([]Outcome, error) {
+	erased, err := tx.Erased(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ms = slices.Clone(ms) // the transaction may run again
+	for i, m := range ms {
+		ms[i] = forgetMapped(erased, m)
+	}
 	changes, same, settled, err := newest(ctx, tx, ms)
 	if err != nil {
 		return nil, err
@@ -325,6 +356,9 @@ func (a *Applier) change(ctx context.Context, tx ApplyTx, changes []Change) (peo
 	}
 	moved, err := a.regold(ctx, tx, rows, entities, gone)
 	if err != nil {
+		return false, err
+	}
+	if err := a.consents(ctx, tx, rows, entities); err != nil {
 		return false, err
 	}
 	after, err := tx.Affected(ctx, entities, moved)

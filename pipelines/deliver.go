@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"strconv"
 	"sync"
 	"time"
 
+	"github.com/heliuhub/heliu/access/privacy"
 	"github.com/heliuhub/heliu/alerts"
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/connectors"
@@ -45,6 +47,8 @@ type Deliverer struct {
 	Log     *slog.Logger
 	// Rule says when the breaker opens; the zero value is the one of reading.
 	Rule fault.BreakerRule
+	// Permit is asked before anybody is reached; nil: everybody may be.
+	Permit privacy.Permitter
 	// Within is how long one Write may take; default 30 s.
 	Within time.Duration
 
@@ -93,6 +97,10 @@ func (d *Deliverer) Handle(ctx context.Context, batch []bus.Delivery) ([]bus.Res
 			recs, at = append(recs, r), append(at, i)
 		}
 	}
+	asks, recs, at, err := d.permitted(ctx, recs, at, results)
+	if err != nil {
+		return nil, err
+	}
 	if len(recs) == 0 {
 		return results, nil
 	}
@@ -107,7 +115,53 @@ func (d *Deliverer) Handle(ctx context.Context, batch []bus.Delivery) ([]bus.Res
 			d.Observe.Settled(d.Target.Connector, GoldenStream, "deliver", OutcomeKind(outcomes[j].Kind), 1)
 		}
 	}
-	return results, nil
+	return results, d.release(ctx, asks, at, results)
+}
+
+// permitted leaves out of a batch whom the destination may not reach now; their result
+// is a drop with the reason.
+func (d *Deliverer) permitted(ctx context.Context, recs []record.Record, at []int, results []bus.Result) ([]privacy.Ask, []record.Record, []int, error) {
+	if d.Permit == nil || len(recs) == 0 {
+		return nil, recs, at, nil
+	}
+	asks := make([]privacy.Ask, len(recs))
+	for i, r := range recs {
+		version, err := strconv.ParseInt(r.Version, 10, 64)
+		if err != nil {
+			return nil, nil, nil, fault.New("internal", err)
+		}
+		asks[i] = privacy.Ask{Golden: r.Key, Connection: r.Connection, Version: version}
+	}
+	verdicts, err := d.Permit.Permit(ctx, d.Target.Workspace, asks, d.Now())
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	var may []privacy.Ask
+	var left []record.Record
+	var where []int
+	for i, v := range verdicts {
+		if !v.OK {
+			results[at[i]] = bus.Result{Verdict: bus.Drop, Reason: v.Code}
+			d.Observe.Settled(d.Target.Connector, GoldenStream, "deliver", OutcomeKind(v.Code), 1)
+			continue
+		}
+		may, left, where = append(may, asks[i]), append(left, recs[i]), append(where, at[i])
+	}
+	return may, left, where, nil
+}
+
+// release takes back the contacts that did not take place.
+func (d *Deliverer) release(ctx context.Context, asks []privacy.Ask, at []int, results []bus.Result) error {
+	var back []privacy.Ask
+	for j, a := range asks {
+		if results[at[j]].Verdict != bus.Done {
+			back = append(back, a)
+		}
+	}
+	if len(back) == 0 {
+		return nil
+	}
+	return d.Permit.Release(ctx, d.Target.Workspace, back)
 }
 
 // record makes the record that is written; drop says why there is nothing to write.

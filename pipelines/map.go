@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/heliuhub/heliu/access/privacy"
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/fault"
@@ -19,11 +20,13 @@ var ErrWorkspaceGone = errors.New("pipelines: the workspace is gone")
 
 // MapStore is what the map stage needs of PostgreSQL.
 type MapStore interface {
+	ErasedStore
 	// StreamMapping gives the published mapping of a connection's stream and the
 	// connection's settings without secrets. ErrWorkspaceGone, or a not_found fault.
 	StreamMapping(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string) (StreamMapping, error)
 	// Land stores raw rows, dead letters and outcomes in one transaction and moves the
 	// stored offset of heliu.raw. It may be repeated: rows that are there stay as they are.
+	// It is the fault erased_meanwhile when somebody was erased after a row was made.
 	Land(ctx context.Context, ws record.WorkspaceID, rows []RawRow, dead []DeadLetter, settled []Outcome) error
 }
 
@@ -56,6 +59,7 @@ type Observer interface {
 
 // landing collects what one workspace's part of a batch leaves behind.
 type landing struct {
+	erased  *privacy.Set
 	rows    []RawRow
 	dead    []DeadLetter
 	settled []Outcome
@@ -66,6 +70,14 @@ type landing struct {
 // leaves out goes on too, with nothing in it: it may be the newest version of a record of
 // which an earlier one stands.
 func (m *Mapper) Handle(ctx context.Context, batch []bus.Delivery) ([]bus.Result, error) {
+	results, err := m.handle(ctx, batch, false)
+	if erasedChanged(err) {
+		results, err = m.handle(ctx, batch, true)
+	}
+	return results, err
+}
+
+func (m *Mapper) handle(ctx context.Context, batch []bus.Delivery, fresh bool) ([]bus.Result, error) {
 	results := make([]bus.Result, len(batch))
 	parts := map[record.WorkspaceID]*landing{}
 	var order []record.WorkspaceID
@@ -77,6 +89,9 @@ func (m *Mapper) Handle(ctx context.Context, batch []bus.Delivery) ([]bus.Result
 		l := parts[r.Workspace]
 		if l == nil {
 			l = &landing{}
+			if l.erased, err = m.Store.Erased(ctx, r.Workspace, fresh); err != nil {
+				return nil, err
+			}
 			parts[r.Workspace] = l
 			order = append(order, r.Workspace)
 		}
@@ -116,12 +131,15 @@ func (m *Mapper) one(ctx context.Context, l *landing, r record.Record, d bus.Del
 	if err != nil && r.Op == record.Delete && fault.As(err).Code == "mapping_failed" {
 		err = nil // a delete needs no mapping
 	}
-	row := RawRow{Record: r, Partition: d.Partition, Offset: d.Offset, MappingVersion: sm.Version}
 	var res mapping.Result
 	if err == nil && r.Op == record.Upsert {
 		res, err = mp.Apply(r, mapping.Env{Settings: sm.Settings, Now: r.ReceivedAt})
 	}
-	l.rows = append(l.rows, row)
+	r, res = ForgetErased(l.erased, r, res)
+	if res.Dropped == ErasedReason {
+		err = nil
+	}
+	l.rows = append(l.rows, RawRow{Record: r, Partition: d.Partition, Offset: d.Offset, MappingVersion: sm.Version, Erased: l.erased.At()})
 	if err != nil {
 		f := fault.As(err)
 		l.dead = append(l.dead, m.dead(r, d, f))
@@ -171,6 +189,11 @@ func (m *Mapper) Bury(ctx context.Context, d bus.Delivery, cause error) error {
 		return fmt.Errorf("pipelines: nothing can be said of the message at %s/%d/%d: %w", d.Topic, d.Partition, d.Offset, err)
 	}
 	f := fault.As(cause)
-	return m.Store.Land(ctx, r.Workspace, []RawRow{{Record: r, Partition: d.Partition, Offset: d.Offset}},
+	set, err := m.Store.Erased(ctx, r.Workspace, true)
+	if err != nil {
+		return err
+	}
+	r, _ = ForgetErased(set, r, mapping.Result{})
+	return m.Store.Land(ctx, r.Workspace, []RawRow{{Record: r, Partition: d.Partition, Offset: d.Offset, Erased: set.At()}},
 		[]DeadLetter{m.dead(r, d, f)}, []Outcome{m.outcome(r, d, Quarantined, f.Code)})
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/access/privacy"
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/internal/pgtest"
@@ -269,6 +270,10 @@ func TestMapWaitsForTheDatabase(t *testing.T) {
 }
 
 type brokenMap struct{ err error }
+
+func (brokenMap) Erased(context.Context, record.WorkspaceID, bool) (*privacy.Set, error) {
+	return nil, nil
+}
 
 func (b brokenMap) StreamMapping(context.Context, record.WorkspaceID, record.ConnectionID, string) (pipelines.StreamMapping, error) {
 	return pipelines.StreamMapping{}, b.err

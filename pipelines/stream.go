@@ -35,6 +35,7 @@ type RawRow struct {
 	Partition      int
 	Offset         int64
 	MappingVersion int
+	Erased         int64 // generation of the set of erased persons that it was held against
 }
 
 // DeadLetter is something that could not be taken in: a whole record, or one value

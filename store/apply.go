@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/heliuhub/heliu/access/privacy"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/pipelines"
 	"github.com/heliuhub/heliu/record"
@@ -27,7 +28,7 @@ func (s *Store) Apply(ctx context.Context, ws record.WorkspaceID, fn func(ctx co
 			return err
 		}
 		g := &gathered{tx: tx}
-		if err := fn(ctx, &applyTx{tx: g, ws: string(ws)}); err != nil {
+		if err := fn(ctx, s.applyTx(g, ws)); err != nil {
 			return err
 		}
 		return g.flush(ctx)
@@ -51,6 +52,11 @@ type applyTx struct {
 	// before holds the entities that the changed records had, once EntitiesOf was asked.
 	before map[int64]bool
 	people bool // among those were employees or units
+	erased func(ctx context.Context, tx querier) (*privacy.Set, error)
+}
+
+func (s *Store) applyTx(tx querier, ws record.WorkspaceID) *applyTx {
+	return &applyTx{tx: tx, ws: string(ws), erased: func(ctx context.Context, tx querier) (*privacy.Set, error) { return s.erasedIn(ctx, tx, ws) }}
 }
 
 var _ pipelines.ApplyTx = (*applyTx)(nil)

@@ -80,6 +80,9 @@ func (s *Store) Land(ctx context.Context, ws record.WorkspaceID, raws []pipeline
 
 func (s *Store) land(ctx context.Context, ws record.WorkspaceID, raws []pipelines.RawRow, dead []pipelines.DeadLetter, settled []pipelines.Outcome) error {
 	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		if err := landUnder(ctx, tx, ws, raws); err != nil {
+			return err
+		}
 		if err := putRaw(ctx, tx, string(ws), raws); err != nil {
 			return err
 		}
@@ -113,10 +116,19 @@ func putRaw(ctx context.Context, tx pgx.Tx, ws string, raws []pipelines.RawRow) 
 		hash := r.ContentHash()
 		id := r.IDOf(hash)
 		c.add(dayOf(r.ReceivedAt), int32(w.Partition), w.Offset, id[:], string(r.Connection), r.Connector, r.Stream, r.Key, r.Version, string(r.Op),
-			hash[:], r.OccurredAt, r.ReceivedAt, int32(w.MappingVersion), compress(r.Raw), string(r.Origin))
+			hash[:], r.OccurredAt, r.ReceivedAt, int32(w.MappingVersion), packed(r), string(r.Origin))
 	}
 	_, err := tx.Exec(ctx, sql("PutRaw"), c.args(ws)...)
 	return err
+}
+
+// packed is the payload as it is stored: nothing at all of a record of which nothing was
+// left but that it came.
+func packed(r record.Record) []byte {
+	if len(r.Raw) == 0 && r.Op == record.Upsert {
+		return []byte{}
+	}
+	return compress(r.Raw)
 }
 
 // MakeRawDay makes the partition for the raw records of a day (YYYY-MM-DD, UTC).

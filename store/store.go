@@ -41,8 +41,9 @@ type Options struct {
 
 // Store is the database. It is safe for concurrent use.
 type Store struct {
-	pool *pgxpool.Pool
-	keys *seal.Keyring
+	pool   *pgxpool.Pool
+	keys   *seal.Keyring
+	erased erasedSets
 }
 
 // Open connects as the program's role and checks that it has not too much power and

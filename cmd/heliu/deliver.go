@@ -130,6 +130,7 @@ func (h *hub) deliver(ctx context.Context, t target) error {
 	}
 	d := &pipelines.Deliverer{
 		Target: t.Target, To: to, Store: h.store, Alarm: h.store, Observe: h.metrics, Now: hubClock().Now, Log: h.log,
+		Permit: h.store,
 	}
 	return h.bus.Run(ctx, d.Stage())
 }

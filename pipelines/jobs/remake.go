@@ -39,7 +39,7 @@ func (a *again) one(s Stored) remade {
 	case s.Record.Op == record.Delete: // a delete needs no mapping
 		m.made = record.MadeHash(nil)
 		return m
-	case s.Packed == nil:
+	case len(s.Packed) == 0:
 		m.noRaw = true
 		return m
 	case a.fault != nil:
@@ -55,6 +55,7 @@ func (a *again) one(s Stored) remade {
 	if m.res, err = a.rules.Apply(m.Record, mapping.Env{Settings: a.sm.Settings, Now: m.Record.ReceivedAt}); err != nil {
 		m.bad = fault.As(err)
 	} else {
+		m.Record, m.res = pipelines.ForgetErased(nil, m.Record, m.res)
 		if m.res.Dropped != "" {
 			m.res = mapping.Result{Dropped: m.res.Dropped}
 		}

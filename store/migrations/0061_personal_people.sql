@@ -31,6 +31,19 @@ begin
   perform heliu_impersonal('audit_chain', '{hash}', 'hashes of references');
   perform heliu_impersonal('audit_head', '{hash,key,signature}', 'hashes of references');
   perform heliu_impersonal('audit_check', '{by,damage}');
+  perform heliu_personal('alert_event', 'entity', 'personal', 'scan', 'alert');
+  perform heliu_personal('alert_event', 'why', 'personal', 'scan', 'alert');
+  perform heliu_impersonal('alert_event', '{roles,told}', 'ids of accounts and employees');
+  perform heliu_impersonal('alert_document', '{name,body,reason,made_by}', 'rules, routes and calendars');
+  perform heliu_impersonal('alert_mute', '{kind,stream,made_by,lifted_by}');
+  perform heliu_personal('alert_mute', 'subject', 'personal', 'scan', 'alert');
+  perform heliu_personal('alert_mute', 'reason', 'personal', 'scan', 'alert');
+  perform heliu_personal('alert_notice', 'title', 'personal', 'scan', 'alert');
+  perform heliu_personal('alert_notice', 'body', 'personal', 'scan', 'alert');
+  perform heliu_personal('alert_notice', 'path', 'personal', 'scan', 'alert');
+  perform heliu_personal('alert_notice', 'person', 'personal', 'account', 'employment');
+  perform heliu_impersonal('alert_notice', '{id,severity,test_by,state,code,folded}');
+  perform heliu_impersonal('alert_person', '{quiet}', 'hours');
 end
 $$;
 -- +goose StatementEnd
