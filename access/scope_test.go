@@ -30,3 +30,32 @@ func TestTheWidestRoleDecidesHowFarOneReaches(t *testing.T) {
 		t.Error("the order of scopes is wrong")
 	}
 }
+
+func TestASightReachesNoFurtherThanThePermission(t *testing.T) {
+	s := access.Sight{Employee: "me", Team: []string{"x", "y"}}
+	as := func(roles ...access.Role) access.Actor { return access.Actor{Kind: access.User, ID: "1", Roles: roles} }
+	for _, x := range []struct {
+		name  string
+		actor access.Actor
+		realm access.Realm
+		sight access.Sight
+		want  int // employees; -1: everybody's
+	}{
+		{"a seller's customers", as(access.Seller), access.RealmCustomer, s, 3},
+		{"a seller's payments", as(access.Seller), access.RealmPayment, s, 3},
+		{"without an employee", as(access.Seller), access.RealmDeal, access.Sight{}, 0},
+		{"a marketer's customers", as(access.Marketing), access.RealmCustomer, s, -1},
+		{"payments of a seller in marketing", as(access.Seller, access.Marketing), access.RealmPayment, s, 3},
+		{"customers of a seller in marketing", as(access.Seller, access.Marketing), access.RealmCustomer, s, -1},
+		{"what no permission opens is as narrow as the rest", access.Actor{Kind: access.APIKey, Roles: []access.Role{access.Seller}, Scopes: []access.Action{access.PaymentRead}}, access.RealmCustomer, s, 3},
+		{"the system", access.SystemActor("x", "w"), access.RealmPayment, access.Sight{}, -1},
+	} {
+		owners, all := x.sight.Owners(x.actor, x.realm)
+		if all != (x.want == -1) || !all && len(owners) != x.want || !all && owners == nil {
+			t.Errorf("%s: %v, all: %t", x.name, owners, all)
+		}
+	}
+	if as(access.Finance).Narrowed() || !as(access.Seller, access.Marketing).Narrowed() || access.SystemActor("x", "w").Narrowed() {
+		t.Error("who is narrowed")
+	}
+}

@@ -84,6 +84,14 @@ func (c *console) guard(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	in := access.With(context.WithValue(ctx.Context(), callerKey{}, who), who.actor)
+	if who.actor.Narrowed() {
+		sight, err := c.Users.Sight(ctx.Context(), who.actor.Workspace, who.actor.Account())
+		if err != nil {
+			c.fail(ctx, err)
+			return
+		}
+		in = access.WithSight(in, sight)
+	}
 	next(huma.WithContext(ctx, in))
 }
 

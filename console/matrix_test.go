@@ -142,7 +142,7 @@ func TestEveryCellOpensIntoDealsOfItsSum(t *testing.T) {
 
 func TestADealShowsItsPathCreditsAndMoney(t *testing.T) {
 	h := newHub(t)
-	h.story(h.a)
+	story := h.story(h.a)
 	p := get[dealsPage](h, "/api/v1/roi/deals?row=baidu_sem&vat=gross")
 	if len(p.Items) != 1 || p.Items[0].Number != "D-001" || p.Items[0].Credited.Amount != "1000.01" {
 		t.Fatalf("deals of the cell: %+v", p)
@@ -201,7 +201,7 @@ func TestADealShowsItsPathCreditsAndMoney(t *testing.T) {
 	if len(m.Payments) != 0 || len(m.Path) != 2 || strings.Join(m.Hidden, " ") != "payments receivables paid" {
 		t.Errorf("marketing sees payments %+v, path %+v, hidden %v", m.Payments, m.Path, m.Hidden)
 	}
-	s := decode[deal](h.call(http.MethodGet, "/api/v1/deals/"+p.Items[0].ID, h.keys[access.Seller], nil), http.StatusOK)
+	s := decode[deal](h.call(http.MethodGet, "/api/v1/deals/"+p.Items[0].ID, "", nil, with(h.teams(story)["ann"].cookie)), http.StatusOK)
 	if len(s.Payments) != 1 || len(s.Path) != 0 || len(s.Credits) != 0 {
 		t.Errorf("a seller sees path %+v, credits %+v, payments %+v", s.Path, s.Credits, s.Payments)
 	}

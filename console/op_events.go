@@ -170,7 +170,11 @@ func (s *stream) send(e events.Event) error {
 	if do, ok := topicActions[e.Topic]; !ok || !s.who.actor.Can(do) {
 		return nil
 	}
-	return s.write(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", e.ID, e.Topic, e.Data))
+	data := e.Data
+	if s.who.actor.Narrowed() { // which things changed may be somebody else's; that something did suffices
+		data = events.Only(e.Topic)
+	}
+	return s.write(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", e.ID, e.Topic, data))
 }
 
 func (s *stream) write(text string) error {

@@ -38,6 +38,13 @@ type me struct {
 	Workspace  views.Workspace `json:"workspace" doc:"of this request"`
 	Workspaces []place         `json:"workspaces" nullable:"false" doc:"all that the caller has a place in"`
 	Confined   bool            `json:"confined" doc:"signed in by a link: this workspace only"`
+	Sees       *sees           `json:"sees,omitempty" doc:"whose customers, deals and payments are shown, where not everybody's"`
+}
+
+// sees says whose things are shown to somebody who does not see everybody's.
+type sees struct {
+	Employee string `json:"employee" doc:"id of the caller's employee; empty: the account is linked to none, and nothing is shown"`
+	Team     int    `json:"team" doc:"how many employees stand below"`
 }
 
 // place is a workspace that the caller has a place in.
@@ -106,6 +113,13 @@ func (c *console) me(ctx context.Context, who caller) (me, error) {
 		}
 	}
 	var err error
+	if a.Narrowed() {
+		s, err := c.Users.Sight(ctx, a.Workspace, a.Account())
+		if err != nil {
+			return me{}, err
+		}
+		out.Sees = &sees{s.Employee, len(s.Team)}
+	}
 	if out.Workspaces, err = c.places(ctx, who); err != nil {
 		return me{}, err
 	}

@@ -48,9 +48,14 @@ func (h *hub) brand(ws record.WorkspaceID) {
 func (p places) filters() []url.Values {
 	return []url.Values{
 		{},
-		{"q": {brand}}, {"number": {brand}}, {"mobile": {brandedMobile}, "q": {""}},
-		{"connection": {p.connection}}, {"object_id": {p.account}}, {"object_kind": {"account"}},
-		{"kind": {"organisation"}, "limit": {"200"}}, {"state": {"open"}, "status": {"unmatched"}},
+		{"q": {brand}},
+		{"number": {brand}},
+		{"mobile": {brandedMobile}, "q": {""}},
+		{"connection": {p.connection}},
+		{"object_id": {p.account}},
+		{"object_kind": {"account"}},
+		{"kind": {"organisation"}, "limit": {"200"}},
+		{"state": {"open"}, "status": {"unmatched"}},
 	}
 }
 

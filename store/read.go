@@ -24,9 +24,15 @@ type Reader struct{ s *Store }
 // NewReader makes a reader of a store.
 func NewReader(s *Store) *Reader { return &Reader{s} }
 
-// read runs fn in one reading transaction of the workspace.
+// read runs fn in one reading transaction of the workspace, which shows what the
+// context's actor sees of it.
 func (r *Reader) read(ctx context.Context, ws record.WorkspaceID, fn func(ctx context.Context, q reading) error) error {
-	return r.s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error { return fn(ctx, reading{tx}) })
+	return r.s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		if err := narrow(ctx, tx); err != nil {
+			return err
+		}
+		return fn(ctx, reading{tx})
+	})
 }
 
 // reading is one reading transaction.

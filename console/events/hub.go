@@ -43,6 +43,15 @@ type Data struct {
 	Items []json.RawMessage `json:"items" nullable:"false"`
 }
 
+// Only gives the data of an event that says nothing but its topic.
+func Only(topic string) json.RawMessage {
+	b, err := json.Marshal(Data{Topic: topic, Items: []json.RawMessage{}})
+	if err != nil { // a text always encodes
+		return json.RawMessage("{}")
+	}
+	return b
+}
+
 // Limits of a hub.
 const (
 	remembered = 256                    // events a workspace, for pages that come back

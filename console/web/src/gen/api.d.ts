@@ -3446,6 +3446,8 @@ export interface components {
             name: string;
             /** @description in the workspace */
             roles: string[];
+            /** @description whose customers, deals and payments are shown, where not everybody's */
+            sees?: components["schemas"]["Sees"];
             /** @description of this request */
             workspace: components["schemas"]["Workspace"];
             /** @description all that the caller has a place in */
@@ -3942,6 +3944,15 @@ export interface components {
             receivables: components["schemas"]["Document"][];
             relations: components["schemas"]["Relation"][];
             touches: components["schemas"]["Touch"][];
+        };
+        Sees: {
+            /** @description id of the caller's employee; empty: the account is linked to none, and nothing is shown */
+            employee: string;
+            /**
+             * Format: int64
+             * @description how many employees stand below
+             */
+            team: number;
         };
         Set: {
             escalate: components["schemas"]["Escalate"];

@@ -1,0 +1,16 @@
+-- name: SightEnter
+-- Narrows the transaction: whose customers, deals and payments are seen ('': everybody's,
+-- else an array of employees), and whether records are seen only with what was made of them.
+select set_config('app.see_customer', $1, true), set_config('app.see_deal', $2, true), set_config('app.see_payment', $3, true),
+       set_config('app.see_record', $4, true), set_config('search_path', 'sight, public', true)
+
+-- name: SightEmployee
+-- The employee of an account, and everybody below, through others too.
+with recursive me as (
+    select id from employee where account = $1::text::uuid
+), team as (
+    select e.id from employee e join me on e.manager = me.id
+    union
+    select e.id from team join employee e on e.manager = team.id
+)
+select me.id::text, array(select t.id::text from team t where t.id <> me.id order by 1) from me
