@@ -34,6 +34,7 @@ type Config struct {
 	Money       Money
 	Flow        Flow
 	Trails      Trails
+	Personals   Personals
 	Letters     Letters
 	Mappings    Mappings
 	Alerts      Alerts
@@ -119,7 +120,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	for _, op := range []func(*console){
 		sessionOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
-		trailOps,
+		trailOps, revealOps,
 	} {
 		op(c)
 	}

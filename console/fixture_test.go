@@ -91,8 +91,8 @@ func (h *hub) config() console.Config {
 	r := store.NewReader(h.store)
 	return console.Config{
 		Gate: h.gate, Workspaces: r, Users: h.store, Connections: r, Readings: r, Live: h.live, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: h.store, Alerts: r, AlertCentre: r, Channels: toyChannels, Idempotency: r,
-		Trails: r,
-		Bus:    ends{0: 0}, Events: h.hub, Connectors: toys, Now: h.clock.Now, Log: slog.New(slog.NewTextHandler(h.log, nil)),
+		Trails: r, Personals: r,
+		Bus: ends{0: 0}, Events: h.hub, Connectors: toys, Now: h.clock.Now, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 		Door: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, "door "+r.PathValue("connection"))
 		}),

@@ -6,32 +6,28 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/record"
 )
 
-// Personal is the input of reads that can show personal values.
-type Personal struct {
-	Personal bool `query:"personal" doc:"show personal values in full; needs the permission customer.personal"`
-}
-
-// masked tells whether personal values are to be masked; asking for them without
-// the permission is forbidden.
-func (p Personal) masked(by access.Actor) (bool, error) {
-	if !p.Personal {
-		return true, nil
-	}
-	return false, by.Require(access.CustomerPersonal)
-}
-
 // maskEmail shows an address as z***@example.com.
 func maskEmail(s string) string {
+	if s == "" {
+		return ""
+	}
 	local, domain, ok := strings.Cut(s, "@")
 	if !ok {
 		return maskName(s)
 	}
 	return firstRune(local) + "***@" + domain
+}
+
+// maskPhone shows a number as 138****8000, a mobile number in its normal form.
+func maskPhone(s string) string {
+	if normal, ok := record.ParseMobile(s); ok {
+		s = string(normal)
+	}
+	return record.MaskPhone(s)
 }
 
 // maskName shows a name as 张*.
@@ -69,14 +65,13 @@ var (
 func maskText(s string) string {
 	s = mobileIn.ReplaceAllStringFunc(s, func(m string) string {
 		g := mobileIn.FindStringSubmatch(m)
-		number := g[2]
-		if normal, ok := record.ParseMobile(number); ok {
-			number = string(normal)
-		}
-		return g[1] + record.MaskPhone(number) + g[3]
+		return g[1] + maskPhone(g[2]) + g[3]
 	})
 	s = cardIn.ReplaceAllStringFunc(s, func(m string) string {
 		g := cardIn.FindStringSubmatch(m)
+		if _, grade := record.ParseTaxID(g[2]); grade == record.TaxIDOK {
+			return m // a company's number is nobody's
+		}
 		return g[1] + maskTail(g[2]) + g[3]
 	})
 	return emailIn.ReplaceAllStringFunc(s, maskEmail)
@@ -144,7 +139,7 @@ func maskJSON(key string, v any) any {
 func maskString(key, s string) string {
 	switch {
 	case phoneKey.MatchString(key) && len(record.NormalizePhone(s)) > 0:
-		return record.MaskPhone(s)
+		return maskPhone(s)
 	case accountKey.MatchString(key):
 		return maskTail(s)
 	case nameKey.MatchString(key) && len([]rune(s)) <= 12 && record.NormalizePhone(s) == "":
@@ -195,7 +190,7 @@ func maskValue(f record.Field, v any) any {
 func maskNamed(name, class, s string) string {
 	switch {
 	case strings.HasPrefix(name, "mobile") || strings.HasPrefix(name, "phone"):
-		return record.MaskPhone(s)
+		return maskPhone(s)
 	case strings.HasPrefix(name, "email"):
 		return maskEmail(s)
 	case class == "S":

@@ -55,6 +55,9 @@ func customerOps(c *console) {
 		if err != nil {
 			return nil, err
 		}
+		if err := c.noteView(ctx, by, mask, in.Personal, "customer", x.ID, []string{x.ID}, personalFields(x)...); err != nil {
+			return nil, err
+		}
 		x.AskedFor, x.Redirected = in.ID, !strings.EqualFold(in.ID, x.ID)
 		return answerTagged(in.Conditional, "", dressCustomer(x, mask))
 	})
@@ -68,6 +71,9 @@ func customerOps(c *console) {
 		}
 		x, err := c.Customers.Sections(ctx, by.Workspace, in.ID)
 		if err != nil {
+			return nil, err
+		}
+		if err := c.noteView(ctx, by, mask, in.Personal, "customer", in.ID, sectionSubjects(in.ID, x), "contacts", "touches", "payments", "activities"); err != nil {
 			return nil, err
 		}
 		return answerTagged(in.Conditional, "", dressSections(x, by, mask))
@@ -100,16 +106,52 @@ func (c *console) customers(ctx context.Context, by access.Actor, in *customersI
 	if err != nil {
 		return nil, err
 	}
+	if !mask {
+		var whom []string
+		for _, r := range rows {
+			if r.Kind == "person" {
+				whom = append(whom, r.ID)
+			}
+		}
+		if err := c.noteView(ctx, by, mask || len(whom) == 0, in.Personal, "customers", "", whom, "name", "mobiles", "emails"); err != nil {
+			return nil, err
+		}
+	}
 	out := &customersOut{}
 	out.Body.Items, out.Body.NextCursor, out.Body.Masked = []views.CustomerRow{}, nextCursor(filter, next), mask
 	for _, r := range rows {
 		if mask {
 			r.Name = maskGolden(r.Kind, r.Name)
-			r.Mobile, r.Email = record.MaskPhone(r.Mobile), maskEmail(r.Email)
+			r.Mobile, r.Email = maskPhone(r.Mobile), maskEmail(r.Email)
 		}
 		out.Body.Items = append(out.Body.Items, r)
 	}
 	return out, nil
+}
+
+// personalFields names the fields of a golden record that hold personal values.
+func personalFields(x views.Customer) []string {
+	out := []string{}
+	for _, f := range x.Fields {
+		if fieldClass[f.Name] != "" {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
+// sectionSubjects are the persons around a customer.
+func sectionSubjects(id string, x views.Sections) []string {
+	out := []string{id}
+	for _, k := range x.Contacts {
+		out = append(out, k.Golden.ID)
+	}
+	for _, t := range x.Touches {
+		if t.Person != nil {
+			out = append(out, t.Person.ID)
+		}
+	}
+	return out
 }
 
 // maskGolden masks the name of a person; it may be a number or an address.
@@ -122,7 +164,7 @@ func maskGolden(kind, name string) string {
 	case strings.Contains(name, "*"):
 		return name
 	case len(record.NormalizePhone(name)) >= 7:
-		return record.MaskPhone(name)
+		return maskPhone(name)
 	}
 	return maskName(name)
 }
@@ -189,7 +231,7 @@ func maskIdentifier(kind, v string) string {
 	head, tail, both := strings.Cut(v, "|")
 	switch kind {
 	case "name_mobile", "mobile":
-		head = record.MaskPhone(head)
+		head = maskPhone(head)
 	case "name_email", "email":
 		head = maskEmail(head)
 	case "wecom", "wechat_union":
@@ -223,7 +265,7 @@ func dressSections(x views.Sections, by access.Actor, mask bool) views.Sections 
 	for i := range x.Contacts {
 		if k := &x.Contacts[i]; mask {
 			maskRef(&k.Golden)
-			k.Mobile = record.MaskPhone(k.Mobile)
+			k.Mobile = maskPhone(k.Mobile)
 			if k.Email != "" {
 				k.Email = maskEmail(k.Email)
 			}

@@ -30,8 +30,26 @@ func dealOps(c *console) {
 		if err != nil {
 			return nil, err
 		}
+		if err := c.noteView(ctx, by, mask, in.Personal, "deal", in.ID, dealSubjects(x), "name"); err != nil {
+			return nil, err
+		}
 		return answerTagged(in.Conditional, "", dressDeal(x, by, mask))
 	})
+}
+
+// dealSubjects are the persons that a deal names.
+func dealSubjects(x views.Deal) (out []string) {
+	for _, g := range []*views.GoldenRef{x.Account, x.Buyer, x.EndCustomer} {
+		if g != nil && g.Kind == "person" {
+			out = append(out, g.ID)
+		}
+	}
+	for _, t := range x.Path {
+		if t.Person != nil {
+			out = append(out, t.Person.ID)
+		}
+	}
+	return out
 }
 
 func dressDeal(x views.Deal, by access.Actor, mask bool) views.Deal {

@@ -170,6 +170,9 @@ func (c *console) letter(ctx context.Context, by access.Actor, in *letterIn) (*t
 	if err != nil {
 		return nil, err
 	}
+	if err := c.noteView(ctx, by, mask, in.Personal, "dead_letter", in.ID, nil, "payload"); err != nil {
+		return nil, err
+	}
 	p := letterPage{Letter: o.Letter, Kept: o.Kept, Op: string(o.Record.Op), Masked: mask, Events: o.Events}
 	p.Letter.Detail = maskText(p.Letter.Detail)
 	p.Payload, p.PayloadForm = maskPayload(string(o.Record.Raw), mask)

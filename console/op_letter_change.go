@@ -97,6 +97,9 @@ func letterChangeOps(c *console) {
 		if err != nil {
 			return nil, err
 		}
+		if err := c.noteView(ctx, by, mask, in.Personal, "dead_letter", in.ID, nil, "payload"); err != nil {
+			return nil, err
+		}
 		return &letterTryOut{try(e.sm, e.record, mask)}, nil
 	})
 	register(c, huma.Operation{

@@ -66,6 +66,9 @@ func paymentOps(c *console) {
 		if err != nil {
 			return nil, err
 		}
+		if err := c.noteView(ctx, by, mask, in.Personal, "payment", in.ID, nil, "memo", "payer_account", "payer"); err != nil {
+			return nil, err
+		}
 		dressPayment(&x.PaymentRow, mask)
 		if mask {
 			x.PayerAccount = maskTail(x.PayerAccount)

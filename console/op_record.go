@@ -75,6 +75,15 @@ func (c *console) record(ctx context.Context, by access.Actor, in *recordIn) (*t
 			return nil, fault.New("forbidden", nil)
 		}
 	}
+	var whom []string
+	for _, e := range x.Entities {
+		for _, g := range e.Golden {
+			whom = append(whom, g.ID)
+		}
+	}
+	if err := c.noteView(ctx, by, mask, in.Personal, "record", x.Record.Connection+"/"+x.Record.Stream+"/"+maskText(x.Record.Key), whom, "payload"); err != nil {
+		return nil, err
+	}
 	x.Masked = mask
 	x.Payload, x.PayloadForm = maskPayload(x.Payload, mask)
 	if mask {

@@ -115,7 +115,12 @@ var rules = map[string]rule{
 	"getAuditEntry":   may(access.AuditRead),
 	"getAuditChain":   may(access.AuditRead),
 	"verifyAudit":     may(access.AuditRead),
-	"events":          {}, // each topic asks for its own: topicActions
+
+	"revealCustomer":    may(access.CustomerPersonal),
+	"listPersonalViews": may(access.AuditRead),
+	"getPersonalRules":  may(access.AuditRead),
+	"setPersonalRules":  may(access.WorkspaceWrite),
+	"events":            {}, // each topic asks for its own: topicActions
 
 	"createReplay":     may(access.PipelineWrite),
 	"applyReplay":      may(access.PipelineWrite),

@@ -53,6 +53,7 @@ var expected = map[string][]access.Role{
 	"getAlertRules": notSeller, "setAlertRules": itAndAdmin, "getAlertRoutes": notSeller, "setAlertRoutes": itAndAdmin, "testAlertChannel": itAndAdmin, "listAlertMessages": notSeller,
 	"setWorkCalendar": itAndAdmin, "setOwner": itAndAdmin,
 	"listAudit": auditReaders, "listAuditFacets": auditReaders, "getAuditEntry": auditReaders, "getAuditChain": auditReaders, "verifyAudit": auditReaders,
+	"revealCustomer": {access.Admin, access.Steward, access.Seller}, "listPersonalViews": auditReaders, "getPersonalRules": auditReaders, "setPersonalRules": {access.Admin},
 	"listJobs": flowReaders, "getJob": flowReaders, "listComparisons": comparisonReaders, "getComparison": comparisonReaders,
 	"createReplay": flowWriters, "applyReplay": flowWriters, "createBackfill": flowWriters, "createComparison": flowWriters,
 	"repairComparison": flowWriters, "cancelJob": flowWriters,
@@ -175,6 +176,10 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"quiet":[],"channels":[],"english":false,"version":0}`)
 	case "setOwner":
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"owner":""}`)
+	case "revealCustomer": // no such field
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"fields":["tax_id"]}`)
+	case "setPersonalRules": // of a version that is not there
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"reveal_reason":false,"reveal_limit":10,"alarm_persons":1,"alarm_minutes":1,"version":77}`)
 	case "acknowledgeAlert":
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"note":"x"}`)
 	case "closeAlert": // the other workspace's would be closed

@@ -43,9 +43,30 @@ var fieldOrder = []string{
 	"registered_capital", "employees", "owner", "purchase_cycle", "payment_terms", "credit_limit", "codes", "bank_accounts",
 }
 
-// fieldClass is the class of golden fields that hold personal values.
-var fieldClass = map[string]string{
-	"name": "P", "mobiles": "P", "phones": "P", "emails": "P", "wecom_id": "P", "wechat_union_id": "P", "legal_representative": "P", "bank_accounts": "S",
+// fieldClass is the class of golden fields that hold personal values, as the canonical
+// schema has it: that of a person's field holds for the field of an organisation too, and
+// a list of objects has the class of what stands in it.
+var fieldClass = goldenClasses()
+
+func goldenClasses() map[string]string {
+	renamed := map[string]string{"wecom_external_id": "wecom_id", "wechat_unionid": "wechat_union_id"}
+	out := map[string]string{}
+	for _, kind := range []string{record.KindCustomer, record.KindContact} {
+		for _, f := range record.Schema(kind) {
+			class := f.PII
+			for _, inner := range f.Fields {
+				class = max(class, inner.PII) // S is more than P
+			}
+			if class == "" {
+				continue
+			}
+			out[f.Name] = class
+			if to := renamed[f.Name]; to != "" {
+				out[to] = class
+			}
+		}
+	}
+	return out
 }
 
 var ruleTexts = map[string]views.Text{
