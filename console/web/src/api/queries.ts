@@ -1,5 +1,6 @@
 // What the pages read. A key begins with the workspace and the topic of the live events
-// that make it stale (layout/live.tsx).
+// that make it stale (layout/live.tsx). What was read in full stands apart: it is not
+// read again by itself, since each look is noted.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { AlertsSearch, CustomersSearch, DeadLettersSearch, PaymentsSearch } from '../app/search'
 import { api, take } from './client'
@@ -48,16 +49,16 @@ export const customersQuery = (ws: string, s: CustomersSearch) =>
     getNextPageParam: (last) => last.next_cursor || undefined,
   })
 
-export const customerQuery = (ws: string, id: string, personal: boolean) =>
+export const customerQuery = (ws: string, id: string, personal: boolean, why = '') =>
   queryOptions({
-    queryKey: [ws, 'customers', 'one', id, personal],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}', { params: { path: { id }, query: { personal } }, signal })),
+    queryKey: personal ? [ws, 'revealed', 'customers', 'one', id, why] : [ws, 'customers', 'one', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}', { params: { path: { id }, query: { personal, ...(why && { why }) } }, signal })),
   })
 
-export const sectionsQuery = (ws: string, id: string, personal: boolean) =>
+export const sectionsQuery = (ws: string, id: string, personal: boolean, why = '') =>
   queryOptions({
-    queryKey: [ws, 'customers', 'sections', id, personal],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}/sections', { params: { path: { id }, query: { personal } }, signal })),
+    queryKey: personal ? [ws, 'revealed', 'customers', 'sections', id, why] : [ws, 'customers', 'sections', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/customers/{id}/sections', { params: { path: { id }, query: { personal, ...(why && { why }) } }, signal })),
   })
 
 export const modelsQuery = (ws: string) =>
@@ -99,10 +100,10 @@ export const paymentQuery = (ws: string, id: string) =>
     queryFn: ({ signal }) => take(api.GET('/api/v1/payments/{id}', { params: { path: { id } }, signal })),
   })
 
-export const recordQuery = (ws: string, connection: string, stream: string, key: string, personal: boolean) =>
+export const recordQuery = (ws: string, connection: string, stream: string, key: string, personal: boolean, why = '') =>
   queryOptions({
-    queryKey: [ws, 'customers', 'record', connection, stream, key, personal],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/records/{connection}/{stream}/{key}', { params: { path: { connection, stream, key }, query: { personal } }, signal })),
+    queryKey: personal ? [ws, 'revealed', 'customers', 'record', connection, stream, key, why] : [ws, 'customers', 'record', connection, stream, key],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/records/{connection}/{stream}/{key}', { params: { path: { connection, stream, key }, query: { personal, ...(why && { why }) } }, signal })),
   })
 
 export const traceQuery = (ws: string, number: string) =>
@@ -136,10 +137,10 @@ export const letterCountsQuery = (ws: string, s: DeadLettersSearch) =>
     placeholderData: (before) => before,
   })
 
-export const letterQuery = (ws: string, id: string, personal: boolean) =>
+export const letterQuery = (ws: string, id: string, personal: boolean, why = '') =>
   queryOptions({
-    queryKey: [ws, 'connections', 'dead-letters', 'one', id, personal],
-    queryFn: ({ signal }) => take(api.GET('/api/v1/dead-letters/{id}', { params: { path: { id }, query: { personal } }, signal })),
+    queryKey: personal ? [ws, 'revealed', 'connections', 'dead-letters', 'one', id, why] : [ws, 'connections', 'dead-letters', 'one', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/dead-letters/{id}', { params: { path: { id }, query: { personal, ...(why && { why }) } }, signal })),
   })
 
 /** A job is asked after until it is done. */

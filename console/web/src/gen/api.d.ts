@@ -323,6 +323,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/personal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who saw personal data in full
+         * @description Roles: admin, auditor.
+         */
+        get: operations["listPersonalViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/personal/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How personal data is guarded
+         * @description Roles: admin, auditor.
+         */
+        get: operations["getPersonalRules"];
+        /**
+         * Say how personal data is guarded
+         * @description The version is the one that was read.
+         *
+         *     Roles: admin.
+         */
+        put: operations["setPersonalRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/verify": {
         parameters: {
             query?: never;
@@ -721,6 +767,28 @@ export interface paths {
         get: operations["getCustomer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show personal values of a golden record in full
+         * @description It leaves an entry in the audit trail: who saw which field of whom, when. An actor reveals a bounded number of persons an hour.
+         *
+         *     Roles: admin, steward, seller.
+         */
+        post: operations["revealCustomer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3712,6 +3780,65 @@ export interface components {
             };
             title: components["schemas"]["Text"];
         };
+        PersonalRules: {
+            /**
+             * Format: int64
+             * @description within so many minutes
+             */
+            alarm_minutes: number;
+            /**
+             * Format: int64
+             * @description more persons than that, seen or exported by one actor, raise an alarm; 0: none
+             */
+            alarm_persons: number;
+            /**
+             * Format: int64
+             * @description persons an actor may reveal in an hour
+             */
+            reveal_limit: number;
+            /** @description who reveals a value must say why */
+            reveal_reason: boolean;
+            /**
+             * Format: int64
+             * @description 0: the defaults hold
+             */
+            version: number;
+        };
+        PersonalViewer: {
+            actor_id: string;
+            /** @enum {string} */
+            actor_kind: "user" | "key" | "system";
+            actor_name: string;
+            /**
+             * Format: int64
+             * @description persons in these, each export counted whole
+             */
+            exported: number;
+            /** Format: int64 */
+            exports: number;
+            /** @description which fields */
+            fields: string[];
+            /** Format: date-time */
+            last_at: string;
+            /**
+             * Format: int64
+             * @description different persons and records behind these
+             */
+            persons: number;
+            /**
+             * Format: int64
+             * @description times that values were shown in full
+             */
+            views: number;
+        };
+        PersonalViewsOutBody: {
+            /** Format: date-time */
+            from: string;
+            /** @description the last to look first */
+            items: components["schemas"]["PersonalViewer"][];
+            /** Format: date-time */
+            to: string;
+        };
         Place: {
             /** Format: date-time */
             created_at: string;
@@ -3849,6 +3976,19 @@ export interface components {
              * @description the first of them
              */
             since: string;
+        };
+        RevealInBody: {
+            /** @description mobiles, emails, name … */
+            fields: string[] | null;
+            /** @description what for; kept in the audit trail, required where the workspace says so */
+            reason?: string;
+        };
+        RevealOutBody: {
+            values: components["schemas"]["Revealed"][];
+        };
+        Revealed: {
+            field: string;
+            values: string[];
         };
         RolesOutBody: {
             /** @description by action */
@@ -5487,6 +5627,192 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPersonalViews: {
+        parameters: {
+            query?: {
+                /** @description at or after; 30 days ago without it */
+                from?: string;
+                /** @description before; now without it */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalViewsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPersonalRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalRules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPersonalRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalRules"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7224,8 +7550,10 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before, with the same filters */
                 cursor?: string;
-                /** @description show personal values in full; needs the permission customer.personal */
+                /** @description show personal values in full; needs the permission customer.personal and leaves an entry in the audit trail */
                 personal?: boolean;
+                /** @description with personal: what for; kept in the audit trail, required where the workspace says so */
+                why?: string;
                 /** @description both without it */
                 kind?: "organisation" | "person";
                 /** @description part of the name, or a tax ID */
@@ -7291,8 +7619,10 @@ export interface operations {
     getCustomer: {
         parameters: {
             query?: {
-                /** @description show personal values in full; needs the permission customer.personal */
+                /** @description show personal values in full; needs the permission customer.personal and leaves an entry in the audit trail */
                 personal?: boolean;
+                /** @description with personal: what for; kept in the audit trail, required where the workspace says so */
+                why?: string;
             };
             header?: {
                 /** @description ETag of what the caller has */
@@ -7363,11 +7693,103 @@ export interface operations {
             };
         };
     };
+    revealCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the golden record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCustomerSections: {
         parameters: {
             query?: {
-                /** @description show personal values in full; needs the permission customer.personal */
+                /** @description show personal values in full; needs the permission customer.personal and leaves an entry in the audit trail */
                 personal?: boolean;
+                /** @description with personal: what for; kept in the audit trail, required where the workspace says so */
+                why?: string;
             };
             header?: {
                 /** @description ETag of what the caller has */
@@ -8084,8 +8506,10 @@ export interface operations {
     getDeadLetter: {
         parameters: {
             query?: {
-                /** @description show personal values in full; needs the permission customer.personal */
+                /** @description show personal values in full; needs the permission customer.personal and leaves an entry in the audit trail */
                 personal?: boolean;
+                /** @description with personal: what for; kept in the audit trail, required where the workspace says so */
+                why?: string;
             };
             header?: {
                 /** @description ETag of what the caller has */
@@ -8159,8 +8583,10 @@ export interface operations {
     editDeadLetter: {
         parameters: {
             query?: {
-                /** @description show personal values in full; needs the permission customer.personal */
+                /** @description show personal values in full; needs the permission customer.personal and leaves an entry in the audit trail */
                 personal?: boolean;
+                /** @description with personal: what for; kept in the audit trail, required where the workspace says so */
+                why?: string;
             };
             header?: {
                 /** @description ETag of the letter that was seen; required */
@@ -8284,8 +8710,10 @@ export interface operations {
     tryDeadLetter: {
         parameters: {
             query?: {
-                /** @description show personal values in full; needs the permission customer.personal */
+                /** @description show personal values in full; needs the permission customer.personal and leaves an entry in the audit trail */
                 personal?: boolean;
+                /** @description with personal: what for; kept in the audit trail, required where the workspace says so */
+                why?: string;
             };
             header?: never;
             path: {
@@ -8377,8 +8805,10 @@ export interface operations {
     getDeal: {
         parameters: {
             query?: {
-                /** @description show personal values in full; needs the permission customer.personal */
+                /** @description show personal values in full; needs the permission customer.personal and leaves an entry in the audit trail */
                 personal?: boolean;
+                /** @description with personal: what for; kept in the audit trail, required where the workspace says so */
+                why?: string;
             };
             header?: {
                 /** @description ETag of what the caller has */
@@ -9567,8 +9997,10 @@ export interface operations {
     getPayment: {
         parameters: {
             query?: {
-                /** @description show personal values in full; needs the permission customer.personal */
+                /** @description show personal values in full; needs the permission customer.personal and leaves an entry in the audit trail */
                 personal?: boolean;
+                /** @description with personal: what for; kept in the audit trail, required where the workspace says so */
+                why?: string;
             };
             header?: {
                 /** @description ETag of what the caller has */
@@ -9701,8 +10133,10 @@ export interface operations {
     getRecord: {
         parameters: {
             query?: {
-                /** @description show personal values in full; needs the permission customer.personal */
+                /** @description show personal values in full; needs the permission customer.personal and leaves an entry in the audit trail */
                 personal?: boolean;
+                /** @description with personal: what for; kept in the audit trail, required where the workspace says so */
+                why?: string;
             };
             header?: {
                 /** @description ETag of what the caller has */

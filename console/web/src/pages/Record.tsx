@@ -1,7 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Button } from 'antd'
-import { useState } from 'react'
 import { recordQuery } from '../api/queries'
 import type { SourceRecord } from '../api/types'
 import { useSay } from '../i18n/useSay'
@@ -12,6 +9,7 @@ import { PageHeader } from '../ui/PageHeader'
 import { Facts, Panel } from '../ui/Panel'
 import { useSystem } from '../ui/Source'
 import { Bones, ErrorState } from '../ui/States'
+import { useMasked, useReveal } from '../ui/Reveal'
 import { Tag } from '../ui/Tag'
 import { Time } from '../ui/Time'
 import { useMay, useWs } from '../ui/useWs'
@@ -24,8 +22,8 @@ export default function RecordPage() {
   const may = useMay()
   const system = useSystem()
   const { connection, stream, _splat: key = '' } = useParams({ from: '/w/$workspace/records/$connection/$stream/$' })
-  const [personal, setPersonal] = useState(false)
-  const { data: r, error, refetch } = useQuery(recordQuery(ws, connection, stream, key, personal))
+  const reveal = useReveal()
+  const { data: r, error, refetch, refused } = useMasked((personal, why) => recordQuery(ws, connection, stream, key, personal, why), reveal)
   const crumbs = may('connection.read') && r
     ? <Link to="/w/$workspace/connections/$connection" params={{ workspace: ws, connection: r.record.connection }} search={{}}>{system(r.record.connector)} · {connection}</Link>
     : `${connection}`
@@ -37,8 +35,9 @@ export default function RecordPage() {
         crumbs={crumbs}
         title={<>{r.record.key}{r.op === 'delete' ? <Tag tone="warn">{t('record.deleted')}</Tag> : r.current ? <Tag tone="good" dot>{t('record.current')}</Tag> : <Tag tone="bad" dot>{t('record.notTaken')}</Tag>}</>}
         note={t('record.note', { stream, system: system(r.record.connector) })}
-        actions={may('customer.personal') && <Button onClick={() => setPersonal(!personal)}>{t(personal ? 'customer.mask' : 'customer.unmask')}</Button>}
+        actions={reveal.button}
       />
+      {reveal.notice(refused)}
       <div className="stack">
         <Panel>
           <Facts

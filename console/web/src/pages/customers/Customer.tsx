@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Button, Tabs } from 'antd'
-import { useState } from 'react'
+import { Tabs } from 'antd'
 import { customerQuery, sectionsQuery } from '../../api/queries'
 import type { CustomerSearch } from '../../app/search'
 import { useSay } from '../../i18n/useSay'
@@ -9,9 +7,10 @@ import { count } from '../../lib/number'
 import { dateTime } from '../../lib/time'
 import { Notice } from '../../ui/Notice'
 import { PageHeader } from '../../ui/PageHeader'
+import { useMasked, useReveal } from '../../ui/Reveal'
 import { Bones, ErrorState } from '../../ui/States'
 import { Tag } from '../../ui/Tag'
-import { useMay, useWs } from '../../ui/useWs'
+import { useWs } from '../../ui/useWs'
 import { Overview } from './Overview'
 import { Profile } from './Profile'
 import { Records } from './Records'
@@ -21,13 +20,12 @@ import { Activities, Contacts, Deals, MoneyTab, Relations, Touches } from './sec
 export default function CustomerPage() {
   const { t, word } = useSay()
   const ws = useWs()
-  const may = useMay()
   const { customer: id } = useParams({ from: '/w/$workspace/customers/$customer' })
   const { tab = 'profile' } = useSearch({ from: '/w/$workspace/customers/$customer' })
   const navigate = useNavigate()
-  const [personal, setPersonal] = useState(false)
-  const { data: c, error, refetch } = useQuery(customerQuery(ws, id, personal))
-  const { data: s } = useQuery(sectionsQuery(ws, id, personal))
+  const reveal = useReveal()
+  const { data: c, error, refetch, refused } = useMasked((personal, why) => customerQuery(ws, id, personal, why), reveal)
+  const { data: s } = useMasked((personal, why) => sectionsQuery(ws, id, personal, why), reveal)
   const crumbs = <Link to="/w/$workspace/customers" params={{ workspace: ws }} search={{}}>{t('nav.customers')}</Link>
   if (!c) return <div className="page"><PageHeader title={t('nav.customers')} crumbs={crumbs} /><div className="panel">{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Bones />}</div></div>
   const label = (key: string, n: number | undefined) => <>{t(`customer.tab.${key}`)}{n !== undefined && <span className="tab-count">{count(n)}</span>}</>
@@ -54,8 +52,9 @@ export default function CustomerPage() {
             {t('customer.made', { n: count(c.member_count), systems: new Set(c.members.map((m) => m.record.connection)).size, at: dateTime(c.updated_at) })}
           </>
         }
-        actions={may('customer.personal') && <Button onClick={() => setPersonal(!personal)}>{t(personal ? 'customer.mask' : 'customer.unmask')}</Button>}
+        actions={reveal.button}
       />
+      {reveal.notice(refused)}
       {c.redirected && <Notice tone="info" title={t('customer.redirected', { id: c.asked_for.slice(0, 8) })} />}
       <Tabs
         destroyOnHidden

@@ -8,6 +8,7 @@ import { useSay } from '../../i18n/useSay'
 import { count } from '../../lib/number'
 import { DataTable } from '../../ui/DataTable'
 import { PageHeader } from '../../ui/PageHeader'
+import { RevealValue } from '../../ui/Reveal'
 import { EmptyState } from '../../ui/States'
 import { useSystem } from '../../ui/Source'
 import { Tag } from '../../ui/Tag'
@@ -57,7 +58,7 @@ export default function Customers() {
               cell: (c) => <Link className="strong" to="/w/$workspace/customers/$customer" params={{ workspace: ws, customer: c.id }} search={{}} title={c.name}>{c.name || c.id.slice(0, 8)}</Link>,
             },
             { key: 'kind', title: t('customers.kind'), width: 132, cell: (c) => <Tag tone={c.customer ? 'accent' : 'plain'}>{word('golden', c.kind)} · {t(c.customer ? 'customers.customer' : 'customers.lead')}</Tag> },
-            { key: 'id', title: t('customers.identity'), width: 190, cell: (c) => <span className="mono">{c.tax_id || c.mobile || c.email || '–'}</span> },
+            { key: 'id', title: t('customers.identity'), width: 190, cell: (c) => c.tax_id || c.kind !== 'person' ? <span className="mono">{c.tax_id || '–'}</span> : <RevealValue id={c.id} field={c.mobile ? 'mobiles' : 'emails'} masked={c.mobile || c.email} /> },
             { key: 'systems', title: t('customers.systems'), clip: true, width: 220, cell: (c) => <span className="soft" title={c.systems.map(system).join('、')}>{c.systems.map(system).join(' · ')}</span> },
             { key: 'members', title: t('customers.members'), num: true, width: 86, cell: (c) => count(c.members) },
             { key: 'touches', title: t('customers.touches'), num: true, width: 70, cell: (c) => count(c.touches) },

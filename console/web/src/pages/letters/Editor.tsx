@@ -12,7 +12,7 @@ import { useWs } from '../../ui/useWs'
 import { Tried } from './Tried'
 
 /** Editor edits a copy of what came. Beside it stands what the mapping makes of the copy as it is written. */
-export function Editor({ page, personal, onJob, onCancel }: { page: LetterPage; personal: boolean; onJob: (job: LetterJob) => void; onCancel: () => void }) {
+export function Editor({ page, personal, why, onJob, onCancel }: { page: LetterPage; personal: boolean; why: string; onJob: (job: LetterJob) => void; onCancel: () => void }) {
   const { t, lang } = useSay()
   const ws = useWs()
   const queries = useQueryClient()
@@ -28,7 +28,7 @@ export function Editor({ page, personal, onJob, onCancel }: { page: LetterPage; 
   }, [text])
   const dry = useQuery({
     queryKey: [ws, 'letter-try', id, personal, tried],
-    queryFn: ({ signal }) => take(api.POST('/api/v1/dead-letters/{id}/try', { params: { path: { id }, query: { personal } }, body: { payload: tried }, signal })),
+    queryFn: ({ signal }) => take(api.POST('/api/v1/dead-letters/{id}/try', { params: { path: { id }, query: { personal, ...(why && { why }) } }, body: { payload: tried }, signal })),
     enabled: tried !== '',
     retry: false,
     gcTime: 0,

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -9,6 +8,7 @@ import { markedLines, sourceNames } from '../../lib/marked'
 import { pretty } from '../../lib/pretty'
 import { PageHeader } from '../../ui/PageHeader'
 import { Facts, Panel } from '../../ui/Panel'
+import { useMasked, useReveal } from '../../ui/Reveal'
 import { Source } from '../../ui/Source'
 import { Bones, ErrorState } from '../../ui/States'
 import { Time } from '../../ui/Time'
@@ -26,10 +26,10 @@ export default function Letter() {
   const ws = useWs()
   const may = useMay()
   const { letter: id } = useParams({ from: '/w/$workspace/dead-letters/$letter' })
-  const [personal, setPersonal] = useState(false)
+  const reveal = useReveal()
   const [editing, edit] = useState(false)
   const [job, setJob] = useState('')
-  const { data: p, error, refetch } = useQuery(letterQuery(ws, id, personal))
+  const { data: p, error, refetch, refused } = useMasked((personal, why) => letterQuery(ws, id, personal, why), reveal)
   const { ask, pending } = useLetterWork((j) => setJob(j.id))
   const crumbs = <Link to="/w/$workspace/dead-letters" params={{ workspace: ws }} search={{}}>{t('nav.deadLetters')}</Link>
   if (!p) return <div className="page"><PageHeader title={t('nav.deadLetters')} crumbs={crumbs} /><div className="panel">{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Bones />}</div></div>
@@ -43,7 +43,7 @@ export default function Letter() {
         title={<>{say(d.message)} <LetterState of={d} /></>}
         note={d.kind === 'value' ? t('letter.valueNote', { field: d.field }) : t('letter.recordNote')}
         actions={<>
-          {may('customer.personal') && <Button onClick={() => setPersonal(!personal)}>{t(personal ? 'customer.mask' : 'customer.unmask')}</Button>}
+          {reveal.button}
           {works && !d.connection_gone && p.kept && (
             <>
               <Button type="primary" loading={pending} onClick={() => ask('replay', { ids: [d.id] }, 1)}>{t('letters.replay')}</Button>
@@ -53,6 +53,7 @@ export default function Letter() {
           {works && d.status === 'open' && <Button danger disabled={pending} onClick={() => ask('discard', { ids: [d.id] }, 1)}>{t('letters.discardDots')}</Button>}
         </>}
       />
+      {reveal.notice(refused)}
       <div className="stack">
         {job && <JobLine id={job} onClose={() => setJob('')} />}
         <Panel>
@@ -69,7 +70,7 @@ export default function Letter() {
           />
         </Panel>
         {editing
-          ? <Editor page={p} personal={personal} onCancel={() => edit(false)} onJob={(j) => { setJob(j.id); edit(false) }} />
+          ? <Editor page={p} personal={!p.masked} why={reveal.why} onCancel={() => edit(false)} onJob={(j) => { setJob(j.id); edit(false) }} />
           : <Beside page={p} />}
         <Panel title={t('letter.history')} flush><History of={p} /></Panel>
       </div>
