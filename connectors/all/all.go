@@ -6,9 +6,12 @@ import (
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/connectors/baidu"
 	"github.com/heliuhub/heliu/connectors/crm"
+	"github.com/heliuhub/heliu/connectors/dingtalk"
 	"github.com/heliuhub/heliu/connectors/file"
 	"github.com/heliuhub/heliu/connectors/kingdee"
 	"github.com/heliuhub/heliu/connectors/webform"
+	"github.com/heliuhub/heliu/connectors/webhook"
+	"github.com/heliuhub/heliu/connectors/wecom"
 )
 
 // Connectors lists every connector, by name.
@@ -16,8 +19,11 @@ func Connectors() []connectors.Connector {
 	return []connectors.Connector{
 		baidu.Connector,
 		crm.Connector,
+		dingtalk.Connector,
 		file.Connector,
 		kingdee.Connector,
 		webform.Connector,
+		webhook.Connector,
+		wecom.Connector,
 	}
 }

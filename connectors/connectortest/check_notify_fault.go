@@ -124,7 +124,7 @@ func (l *notifyLab) again(out []connectors.Outcome, err error) error {
 // fateUnknown: when no answer tells what became of a message it is tried again: neither
 // taken for written nor given up.
 func fateUnknown(ctx context.Context, l *notifyLab) error {
-	for i, f := range l.sys.faults() {
+	for i, f := range l.faults() {
 		if len(f.Kinds) == 0 || strings.HasPrefix(f.Name, "session_") {
 			continue
 		}
@@ -146,7 +146,7 @@ func fateUnknown(ctx context.Context, l *notifyLab) error {
 // notifyFaultPasses: whatever went wrong once, a message that is tried until it is
 // written has arrived; and no outcome said so before.
 func notifyFaultPasses(ctx context.Context, l *notifyLab) error {
-	for i, f := range l.sys.faults() {
+	for i, f := range l.faults() {
 		if f.Name == "session_lost" && !l.sys.Renews {
 			continue
 		}
@@ -261,7 +261,7 @@ func notifyNothingShown(ctx context.Context, l *notifyLab) error {
 	}
 	try(n, 0)
 	if l.proxy != nil {
-		for i, f := range l.sys.faults() {
+		for i, f := range l.faults() {
 			l.proxy.set(always(f))
 			try(n, i+1)
 		}

@@ -58,6 +58,10 @@ type Channel struct {
 	LoseSession func()
 	SessionLost http.HandlerFunc
 
+	// StatusIsAll tells that a status of success is the system's whole answer: a body that
+	// cannot be read beside it is no fault.
+	StatusIsAll bool
+
 	// Personal and Secrets are further values that must never be shown; the ids of
 	// recipients and the secret settings are by themselves.
 	Personal, Secrets []string
@@ -289,6 +293,13 @@ func (l *notifyLab) message(n int) connectors.Message {
 		ID: fmt.Sprintf("alert-%04d", n), To: l.ch.To, Title: "死信超过阈值（示例）", Body: fmt.Sprintf("第一行 %04d\n第二行 & <b>细节</b>", n),
 		URL: "https://hub.example.com/w/demo/alerts", Severity: connectors.SeverityWarning, Data: json.RawMessage(`{"example":true}`),
 	}
+}
+
+// faults lists the faults that mean something to the channel.
+func (l *notifyLab) faults() []*Fault {
+	return slices.DeleteFunc(l.sys.faults(), func(f *Fault) bool {
+		return l.ch.StatusIsAll && slices.Contains([]string{"truncated_json", "empty_body", "html_page"}, f.Name)
+	})
 }
 
 // arrived counts what reached a recipient (an empty id: the group) with all the words.

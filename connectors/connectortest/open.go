@@ -40,3 +40,23 @@ func validated(t testing.TB, c connectors.Connector, settings []map[string]any) 
 	}
 	return set
 }
+
+// OpenNotifier is OpenSource for a notifier.
+func OpenNotifier(t testing.TB, c connectors.Connector, env *Env, settings ...map[string]any) connectors.Notifier {
+	t.Helper()
+	n, err := c.NewNotifier(t.Context(), env.Env, validated(t, c, settings))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// OpenSignIn is OpenSource for sign-in.
+func OpenSignIn(t testing.TB, c connectors.Connector, env *Env, settings ...map[string]any) connectors.SignIn {
+	t.Helper()
+	s, err := c.NewSignIn(t.Context(), env.Env, validated(t, c, settings))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -8,6 +8,7 @@
 //	_contract   text of the contract field
 //	_tax_id     of a customer: the tax number to trust (see taxID)
 //	_status     of an order open, closed, cancelled; of a receivable open, partial, closed, void
+//	_seller     of an order: the seller's code, as employees' codes are written: kingdee/account set/number
 //	_kind       of a receivable; of each receipt entry
 //	_order      of a receivable: the first order number of its entries
 //	_id, _part, _cash_date  of each receipt entry

@@ -40,6 +40,9 @@ func taxID(unified, registered string) string {
 
 func finishOrder(s connectors.Settings, d *document) {
 	d.contract(s)
+	if n := strings.TrimSpace(d.text("FSalerId.FNumber")); n != "" {
+		d.set("_seller", "kingdee/"+s.String("account_set")+"/"+n)
+	}
 	status := "open"
 	switch {
 	case d.text("FCancelStatus") == flagged:

@@ -36,7 +36,7 @@ func (g *gen) bookSale(d dice, s *sale) {
 func (g *gen) bookOrder(d dice, s *sale, at time.Time) bool {
 	o := &model.Order{
 		Key: fmt.Sprintf("XSDD%06d", g.next("order")), Customer: s.buyer.kd(), CustomerKey: s.buyer.kdKey, ContractNo: s.deal.ContractNo,
-		Date: at.Format(time.DateOnly), Amount: s.gross, Net: s.deal.Net, TaxPercent: s.product.percent, Product: s.product.name, Owner: s.deal.Owner,
+		Date: at.Format(time.DateOnly), Amount: s.gross, Net: s.deal.Net, TaxPercent: s.product.percent, Product: s.product.name, Seller: g.kingdeeCode(s.deal.Owner),
 	}
 	if d.chance(3) {
 		o.ContractNo = "" // forgotten: only the receivables lead to the deal

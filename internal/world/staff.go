@@ -49,6 +49,16 @@ func (g *gen) makeStaff() {
 	g.emit(g.end.AddDate(0, 0, -15), model.Upload, model.ConnFair, model.StreamEmployeeList, f.List, f)
 }
 
+// kingdeeCode gives the code under which Kingdee knows an employee.
+func (g *gen) kingdeeCode(employee string) string {
+	for _, e := range g.staff {
+		if e.Key == employee {
+			return e.Code
+		}
+	}
+	return ""
+}
+
 // seller gives the key of someone who sells at that time.
 func (g *gen) seller(d dice, at time.Time) string {
 	for {

@@ -60,7 +60,7 @@ func kdOrder(e *model.Event, o *model.Order) fake.Order {
 	rate := strconv.FormatInt(o.TaxPercent, 10)
 	return fake.Order{
 		Stamp: stamp(e, 2), BillNo: o.Key, Date: record.Date(o.Date), Customer: o.CustomerKey, Contract: o.ContractNo,
-		Saler: fake.Base{Number: o.Owner},
+		Saler: fake.Base{Number: o.Seller},
 		Entries: []fake.OrderEntry{{
 			Material: fake.Base{Number: "CP" + o.Key[len(o.Key)-2:], Name: o.Product}, Unit: fake.Base{Number: "tai", Name: "台"}, Qty: "1",
 			Price: yuan(o.Net), TaxPrice: yuan(o.Amount), TaxRate: rate, TaxAmount: yuan(o.Amount - o.Net), Amount: yuan(o.Net), AllAmount: yuan(o.Amount),

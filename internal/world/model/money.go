@@ -11,7 +11,7 @@ type Order struct {
 	Amount, Net int64
 	TaxPercent  int64
 	Product     string
-	Owner       string
+	Seller      string // the employee's code in Kingdee
 }
 
 // Receivable is what a customer owes by one instalment.
