@@ -11,5 +11,4 @@ var _ = register(map[string]Entry{ // the alert centre
 	"channel_cannot":    {Invalid, http.StatusBadRequest, "该连接不是通知渠道，请选择企业微信、钉钉、短信、邮件或Webhook连接", "the connection is no channel; choose one that can send messages"},
 	"no_address":        {Invalid, 0, "没有该人员在此渠道的账号或号码，请在员工资料中补充", "the person has no address for this channel; add it to the employee"},
 	"channel_not_ready": {Transient, 0, "通知渠道暂时发不出消息，将自动重试", "the channel takes no message right now; trying again"},
-	"message_refused":   {Invalid, 0, "对方系统拒绝了这条消息", "the other side refused the message"},
 })
