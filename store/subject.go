@@ -69,20 +69,20 @@ func (s *Store) Subject(ctx context.Context, ws record.WorkspaceID, golden strin
 	return p, err
 }
 
-// owned are rows of SubjectMembers and SubjectRecords.
-type owned struct {
+// subjectRecord are rows of SubjectMembers and SubjectRecords.
+type subjectRecord struct {
 	id          int64
 	connection  record.ConnectionID
 	stream, key string
 	entity      record.Entity
 }
 
-func ownedRows(ctx context.Context, tx pgx.Tx, query string, args ...any) ([]owned, error) {
+func ownedRows(ctx context.Context, tx pgx.Tx, query string, args ...any) ([]subjectRecord, error) {
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (o owned, err error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (o subjectRecord, err error) {
 		err = row.Scan(&o.id, (*string)(&o.connection), &o.stream, &o.key, &o.entity.Kind, &o.entity.Part, &o.entity.Data)
 		return o, err
 	})
