@@ -62,6 +62,7 @@ func newHub(s *store.Store, b *bus.Bus, hashKey []byte, log *slog.Logger, t *tra
 	h.metrics.reg.MustRegister(newBalanceMetrics(h))
 	h.maker = &maker{store: s, hashKey: hashKey, log: log}
 	h.door = door.New(directory{h.maker}, t.publisher(b), hubClock().Now, log, h.metrics)
+	h.door.Limits = door.DefaultLimits
 	h.door.Refusals = &door.Refusals{Store: refusalStore{s}, Log: log}
 	return h
 }

@@ -53,7 +53,7 @@ var Table = []Row{
 	{Dir: "store/seal/transit", May: with(base, "internal/rest")},
 	{Dir: "pipelines", May: with(inner, "connectors", "bus", "pipelines/views", "pipelines/calendar", "internal/clock", "internal/crash"), Tests: []string{"pipelines/letters", "pipelines/subjects"}},
 	{Dir: "pipelines/calendar", May: base},
-	{Dir: "pipelines/door", May: with(base, "connectors", "bus", "internal/clock", "internal/crash")},
+	{Dir: "pipelines/door", May: with(base, "access", "connectors", "bus", "internal/clock", "internal/crash")},
 	{Dir: "pipelines/jobs", May: with(inner, "connectors", "bus", "pipelines", "pipelines/views", "internal/clock")},
 	{Dir: "pipelines/letters", May: with(inner, "connectors", "bus", "pipelines", "pipelines/views", "internal/clock")},
 	{Dir: "pipelines/notify", May: with(inner, "connectors", "pipelines", "pipelines/views", "internal/clock")},

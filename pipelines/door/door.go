@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/fault"
@@ -67,7 +68,11 @@ type Door struct {
 	bodyWithin time.Duration
 	// Refusals keeps what is refused; nil: nobody does. It is set before the first request.
 	Refusals *Refusals
-	shut     atomic.Pointer[fault.Error] // why nothing is taken now; nil: the door is open
+	// Limits say how often it takes requests; the zero value sets none. Connections may
+	// have narrower ones of their own. They are set before the first request.
+	Limits Limits
+	rates  *access.Rates
+	shut   atomic.Pointer[fault.Error] // why nothing is taken now; nil: the door is open
 
 	mu   sync.Mutex
 	open map[string]*opened
@@ -75,7 +80,7 @@ type Door struct {
 
 // New makes a door.
 func New(dir Directory, b Publisher, now func() time.Time, log *slog.Logger, watch Observer) *Door {
-	return &Door{dir: dir, bus: b, now: now, log: log, watch: watch, index: newIndex(200_000), bodyWithin: bodyWithin, open: map[string]*opened{}}
+	return &Door{dir: dir, bus: b, now: now, log: log, watch: watch, index: newIndex(200_000), rates: access.NewRates(), bodyWithin: bodyWithin, open: map[string]*opened{}}
 }
 
 // opened is a connection as the door knows it.
@@ -103,10 +108,18 @@ func (d *Door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.refuse(w, "", why)
 		return
 	}
+	if err := d.slowAddress(r); err != nil {
+		d.refuse(w, "", err)
+		return
+	}
 	name := r.PathValue("connection")
 	o := d.find(r.Context(), name)
 	if o.err != nil {
 		d.refuse(w, "", o.err)
+		return
+	}
+	if err := d.slowWorkspace(o.entry.Workspace); err != nil {
+		d.refuse(w, o.entry.Connector, err)
 		return
 	}
 	body, out := &teed{ReadCloser: http.MaxBytesReader(w, r.Body, MaxBody)}, &answered{ResponseWriter: w}
