@@ -7,6 +7,7 @@ import (
 	"github.com/heliuhub/heliu/connectors/baidu"
 	"github.com/heliuhub/heliu/connectors/crm"
 	"github.com/heliuhub/heliu/connectors/dingtalk"
+	"github.com/heliuhub/heliu/connectors/email"
 	"github.com/heliuhub/heliu/connectors/file"
 	"github.com/heliuhub/heliu/connectors/kingdee"
 	"github.com/heliuhub/heliu/connectors/webform"
@@ -20,6 +21,7 @@ func Connectors() []connectors.Connector {
 		baidu.Connector,
 		crm.Connector,
 		dingtalk.Connector,
+		email.Connector,
 		file.Connector,
 		kingdee.Connector,
 		webform.Connector,
