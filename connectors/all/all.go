@@ -10,6 +10,7 @@ import (
 	"github.com/heliuhub/heliu/connectors/email"
 	"github.com/heliuhub/heliu/connectors/file"
 	"github.com/heliuhub/heliu/connectors/kingdee"
+	"github.com/heliuhub/heliu/connectors/sms"
 	"github.com/heliuhub/heliu/connectors/webform"
 	"github.com/heliuhub/heliu/connectors/webhook"
 	"github.com/heliuhub/heliu/connectors/wecom"
@@ -24,6 +25,7 @@ func Connectors() []connectors.Connector {
 		email.Connector,
 		file.Connector,
 		kingdee.Connector,
+		sms.Connector,
 		webform.Connector,
 		webhook.Connector,
 		wecom.Connector,
