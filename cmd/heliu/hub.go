@@ -140,8 +140,6 @@ func (h *hub) run(ctx context.Context) error {
 	g.Go(func() error { return leavers.Run(ctx) })
 	g.Go(func() error { return h.keepAlerts(ctx, holder) })
 	g.Go(func() error { return h.keepPrivacy(ctx, holder, applier) })
-	leavers := &pipelines.Leavers{Store: h.store, Now: wall.Now, Log: h.log}
-	g.Go(func() error { return leavers.Run(ctx) })
 	g.Go(func() error { return h.deliverAll(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })
 	g.Go(func() error { return h.door.Refusals.Run(ctx) })
