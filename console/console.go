@@ -12,9 +12,11 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/access/approval"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/console/events"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines/approvals"
 	"github.com/heliuhub/heliu/pipelines/notify"
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
@@ -43,6 +45,8 @@ type Config struct {
 	Channels    notify.Channels
 	Jobs        Jobs
 	Idempotency Idempotency
+	Approvals   *approval.Desk // where what needs two people is proposed and decided
+	SealKeys    approvals.Keys // under which secrets are sealed
 	Bus         Bus
 	Events      *events.Hub
 	Connectors  []connectors.Connector // what can be connected
@@ -121,6 +125,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 		sessionOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
 		trailOps, revealOps,
+		approvalOps, mappingOps, secretOps,
 	} {
 		op(c)
 	}
@@ -160,6 +165,8 @@ var tags = []*huma.Tag{
 	{Name: "payments", Description: "Which payment pays which deal"},
 	{Name: "pipeline", Description: "Where records are and what became of them"},
 	{Name: "alerts", Description: "What a person has to know"},
+	{Name: "approvals", Description: "What needs a second person"},
+	{Name: "mappings", Description: "The rules by which records are mapped"},
 	{Name: "events", Description: "Live events"},
 }
 

@@ -14,12 +14,14 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/access/approval"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/console"
 	"github.com/heliuhub/heliu/console/events"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/internal/clock"
 	"github.com/heliuhub/heliu/internal/pgtest"
+	"github.com/heliuhub/heliu/pipelines/approvals"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/store"
 	"github.com/heliuhub/heliu/store/seal"
@@ -92,6 +94,10 @@ func (h *hub) config() console.Config {
 	return console.Config{
 		Gate: h.gate, Workspaces: r, Users: h.store, Connections: r, Readings: r, Live: h.live, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: h.store, Alerts: r, AlertCentre: r, Channels: toyChannels, Idempotency: r,
 		Trails: r, Personals: r,
+		Approvals: approval.NewDesk(h.store, map[approval.Kind]approval.Executor{
+			approval.MappingApply: approvals.Mapping{Mappings: h.store}, approval.LetterDiscard: approvals.Discard{Letters: r},
+			approval.SecretRotate: approvals.Rotate{Keys: h.store.Keyring(), Sealed: h.store},
+		}), SealKeys: h.store.Keyring(),
 		Bus: ends{0: 0}, Events: h.hub, Connectors: toys, Now: h.clock.Now, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 		Door: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, "door "+r.PathValue("connection"))

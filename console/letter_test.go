@@ -217,7 +217,7 @@ func TestManyLettersAtOnce(t *testing.T) {
 	ask("replay", map[string]any{"all": true, "ids": []string{"1"}}).fails(http.StatusBadRequest, "bad_request")
 	ask("discard", map[string]any{"all": true}).fails(http.StatusBadRequest, "reason_needed")
 	ask("replay", map[string]any{"ids": []string{"999999"}}).fails(http.StatusNotFound, "not_found")
-	job := decode[views.LetterJob](ask("discard", map[string]any{"filter": map[string]any{"q": "a-"}, "reason": "测试"}), http.StatusAccepted)
+	job := decode[struct{ Job views.LetterJob }](ask("discard", map[string]any{"filter": map[string]any{"q": "a-"}, "reason": "测试"}), http.StatusAccepted).Job
 	if job.Total != 2 || job.State != "running" {
 		t.Errorf("%+v", job)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/pipelines"
+	"github.com/heliuhub/heliu/pipelines/approvals"
 	"github.com/heliuhub/heliu/pipelines/letters"
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
@@ -32,6 +33,14 @@ type letterAskIn struct {
 type letterJobOut struct {
 	Status int
 	Body   views.LetterJob
+}
+
+type letterDiscardOut struct {
+	Status int
+	Body   struct {
+		Job      *views.LetterJob `json:"job,omitempty" doc:"it is being done"`
+		Approval *views.Approval  `json:"approval,omitempty" doc:"so many need a second person: it is done once somebody approves"`
+	}
 }
 
 type letterTryIn struct {
@@ -77,14 +86,9 @@ func letterChangeOps(c *console) {
 	})
 	register(c, huma.Operation{
 		OperationID: "discardDeadLetters", Method: http.MethodPost, Path: "/api/v1/dead-letters/discard", Tags: []string{"pipeline"},
-		Summary: "Put dead letters away", Description: "What came stays; a letter opens again when a later version fails. The answer is a job.",
+		Summary: "Put dead letters away", Description: "What came stays; a letter opens again when a later version fails. The answer is a job; for more than 100 letters it is an approval, and the job begins once another person has approved it.",
 		DefaultStatus: http.StatusAccepted, Errors: []int{400, 404, 409},
-	}, func(ctx context.Context, by access.Actor, in *letterAskIn) (*letterJobOut, error) {
-		if strings.TrimSpace(in.Body.Reason) == "" {
-			return nil, fault.New("reason_needed", nil).At("reason", "")
-		}
-		return c.askLetters(ctx, by, in, letters.Discard)
-	})
+	}, c.discardLetters)
 	register(c, huma.Operation{
 		OperationID: "tryDeadLetter", Method: http.MethodPost, Path: "/api/v1/dead-letters/{id}/try", Tags: []string{"pipeline"},
 		Summary: "What the mapping would make of an edited copy", Errors: []int{400, 404, 410},
@@ -124,13 +128,50 @@ func letterChangeOps(c *console) {
 	})
 }
 
-func (c *console) askLetters(ctx context.Context, by access.Actor, in *letterAskIn, verb letters.Verb) (*letterJobOut, error) {
+// ask reads which letters it is about.
+func (in *letterAskIn) ask(verb letters.Verb) (letters.Ask, error) {
 	a := letters.Ask{Verb: verb, IDs: in.Body.IDs, Filter: in.Body.Filter, Reason: strings.TrimSpace(in.Body.Reason)}
 	some := len(a.IDs) > 0 || !reflect.ValueOf(a.Filter).IsZero()
 	if some == in.Body.All {
-		return nil, fault.Newf("bad_request", "name letters, or a filter, or all").At("ids", "")
+		return a, fault.Newf("bad_request", "name letters, or a filter, or all").At("ids", "")
 	}
-	if err := checkID(a.Filter.Connection, "filter.connection"); err != nil {
+	return a, checkID(a.Filter.Connection, "filter.connection")
+}
+
+// discardLetters puts letters away, or proposes to where they are too many for one person.
+func (c *console) discardLetters(ctx context.Context, by access.Actor, in *letterAskIn) (*letterDiscardOut, error) {
+	if strings.TrimSpace(in.Body.Reason) == "" {
+		return nil, fault.New("reason_needed", nil).At("reason", "")
+	}
+	a, err := in.ask(letters.Discard)
+	if err != nil {
+		return nil, err
+	}
+	return onceOf(ctx, c, by, in.IdempotencyKey, "discardDeadLetters", in.RawBody, http.StatusAccepted, func() (*letterDiscardOut, error) {
+		out := &letterDiscardOut{Status: http.StatusAccepted}
+		job, err := c.Letters.AskLetters(ctx, by.Workspace, a)
+		switch {
+		case err != nil && fault.As(err).Code == "approval_needed":
+			p, err := approvals.Discard{Letters: c.Letters}.Propose(ctx, by.Workspace, a)
+			if err != nil {
+				return nil, err
+			}
+			out.Body.Approval, err = c.propose(ctx, by, p)
+			return out, err
+		case err != nil:
+			return nil, err
+		}
+		done, err := c.asked(ctx, by, job)
+		if err == nil {
+			out.Body.Job = &done.Body
+		}
+		return out, err
+	})
+}
+
+func (c *console) askLetters(ctx context.Context, by access.Actor, in *letterAskIn, verb letters.Verb) (*letterJobOut, error) {
+	a, err := in.ask(verb)
+	if err != nil {
 		return nil, err
 	}
 	return onceOf(ctx, c, by, in.IdempotencyKey, string(verb)+"DeadLetters", in.RawBody, http.StatusAccepted, func() (*letterJobOut, error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/heliuhub/heliu/alerts/centre"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/pipelines"
+	"github.com/heliuhub/heliu/pipelines/approvals"
 	"github.com/heliuhub/heliu/pipelines/letters"
 	"github.com/heliuhub/heliu/pipelines/notify"
 	"github.com/heliuhub/heliu/pipelines/views"
@@ -99,6 +100,8 @@ type Letters interface {
 	ListDeadLetters(ctx context.Context, ws record.WorkspaceID, q views.DeadLetterQuery) (rows []views.DeadLetter, next []string, err error)
 	CountDeadLetters(ctx context.Context, ws record.WorkspaceID, f views.DeadLetterFilter) (views.DeadLetterCounts, error)
 	DeadLetter(ctx context.Context, ws record.WorkspaceID, id string) (letters.Opened, error)
+	// CountLetters tells what an ask would take.
+	CountLetters(ctx context.Context, ws record.WorkspaceID, a letters.Ask) (letters.Counted, error)
 	AskLetters(ctx context.Context, ws record.WorkspaceID, a letters.Ask) (job string, err error)
 	// RepairLetter takes an edited copy; a letter that is not of the given revision is the fault conflict.
 	RepairLetter(ctx context.Context, ws record.WorkspaceID, a letters.AskRepair) (job string, err error)
@@ -109,9 +112,16 @@ type Letters interface {
 	ForgetLetterLimit(ctx context.Context, ws record.WorkspaceID, connection string) error
 }
 
-// Mappings gives the mapping in force of a connection's stream, as the map stage has it.
+// Mappings keeps the mapping rules of streams.
 type Mappings interface {
+	approvals.Mappings
+	// StreamMapping gives the rules in force of a connection's stream, as the map stage has them.
 	StreamMapping(ctx context.Context, ws record.WorkspaceID, c record.ConnectionID, stream string) (pipelines.StreamMapping, error)
+	ListMappings(ctx context.Context, ws record.WorkspaceID) ([]views.MappingRow, error)
+	// MappingRules gives a version with the list of all; 0 is the one in force.
+	MappingRules(ctx context.Context, ws record.WorkspaceID, of views.MappingOf, version int) (views.MappingRules, error)
+	// MappingTarget completes what rules are for by the connection named.
+	MappingTarget(ctx context.Context, ws record.WorkspaceID, of views.MappingOf) (views.MappingOf, error)
 }
 
 // Alerts keeps what a person has to know, and who is told of it.

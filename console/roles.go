@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/access/approval"
 	"github.com/heliuhub/heliu/fault"
 )
 
@@ -20,6 +21,14 @@ type rule struct {
 }
 
 func may(any ...access.Action) rule { return rule{any: any} }
+
+// forApprovals lets in whoever may propose or decide about some kind, and these.
+func forApprovals(more ...access.Action) rule {
+	for _, r := range approval.Rules() {
+		more = append(more, r.Propose, r.Approve)
+	}
+	return may(more...)
+}
 
 // rules is the one table of who may call what: operation id to permission. Which
 // roles have a permission stands in package access.
@@ -109,6 +118,22 @@ var rules = map[string]rule{
 	"getMyAlerts":       may(access.AlertRead, access.AlertOwn),
 	"setMyAlerts":       may(access.AlertRead, access.AlertOwn),
 	"setOwner":          may(access.ConnectionWrite),
+
+	"listApprovals":    forApprovals(access.AuditRead),
+	"getApproval":      forApprovals(access.AuditRead),
+	"approveApproval":  forApprovals(), // and the kind's own permission, asked by the desk
+	"refuseApproval":   forApprovals(),
+	"withdrawApproval": forApprovals(),
+	"retryApproval":    forApprovals(),
+	"listDelegations":  forApprovals(),
+	"createDelegation": forApprovals(),
+	"deleteDelegation": forApprovals(),
+
+	"listMappings":   may(access.MappingRead),
+	"getMapping":     may(access.MappingRead),
+	"checkMapping":   may(access.MappingWrite),
+	"proposeMapping": may(access.MappingWrite),
+	"rotateSecrets":  may(access.SecretRotate),
 
 	"listAudit":       may(access.AuditRead),
 	"listAuditFacets": may(access.AuditRead),

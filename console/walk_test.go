@@ -55,6 +55,9 @@ var expected = map[string][]access.Role{
 	"listAudit": auditReaders, "listAuditFacets": auditReaders, "getAuditEntry": auditReaders, "getAuditChain": auditReaders, "verifyAudit": auditReaders,
 	"revealCustomer": {access.Admin, access.Steward, access.Seller}, "listPersonalViews": auditReaders, "getPersonalRules": auditReaders, "setPersonalRules": {access.Admin},
 	"listJobs": flowReaders, "getJob": flowReaders, "listComparisons": comparisonReaders, "getComparison": comparisonReaders,
+	"listApprovals": flowReaders, "getApproval": flowReaders, "approveApproval": deciders, "refuseApproval": deciders, "withdrawApproval": deciders, "retryApproval": deciders,
+	"listDelegations": deciders, "createDelegation": deciders, "deleteDelegation": deciders,
+	"listMappings": flowReaders, "getMapping": flowReaders, "checkMapping": deciders, "proposeMapping": deciders, "rotateSecrets": itAndAdmin,
 	"createReplay": flowWriters, "applyReplay": flowWriters, "createBackfill": flowWriters, "createComparison": flowWriters,
 	"repairComparison": flowWriters, "cancelJob": flowWriters,
 }
@@ -64,6 +67,7 @@ var (
 	matrixReaders = []access.Role{access.Admin, access.Steward, access.Marketing, access.Finance, access.Auditor}
 	itAndAdmin    = []access.Role{access.Admin, access.IT}
 	auditReaders  = []access.Role{access.Admin, access.Auditor}
+	deciders      = []access.Role{access.Admin, access.IT, access.Steward}
 	flowReaders   = []access.Role{access.Admin, access.IT, access.Steward, access.Auditor}
 	flowWriters   = []access.Role{access.Admin, access.IT}
 
@@ -101,7 +105,8 @@ type places struct {
 
 	account, apiKey, session string
 
-	seq string
+	seq                  string
+	approval, delegation string
 }
 
 func (p places) path(op operation) string {
@@ -127,9 +132,19 @@ func (p places) path(op operation) string {
 	if strings.HasPrefix(path, "/api/v1/keys/") {
 		path = strings.Replace(path, "{key}", p.apiKey, 1)
 	}
+	if op.ID == "withdrawApproval" && p.workspace == "alpha" { // nobody here proposed it
+		path = strings.Replace(path, "{approval}", p.order, 1)
+	}
+	if strings.Contains(path, "/mappings/{connector}/{stream}") {
+		path = strings.Replace(path, "{stream}", "customers", 1)
+	}
+	path = strings.NewReplacer("{connector}", "toypull", "{approval}", p.approval, "{delegation}", p.delegation).Replace(path)
 	path = strings.NewReplacer("{year}", "2026", "{seq}", p.seq, "{account}", p.account, "{session}", p.session, "{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{job}", p.job, "{workspace}", p.workspace).Replace(path)
 	if op.ID == "tracePipeline" {
 		path += "?number=XSDD000123"
+	}
+	if op.ID == "getMapping" {
+		path += "?connection=" + p.connection
 	}
 	return path
 }
@@ -190,6 +205,14 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"roles":["auditor"],"reason":"x"}`, false: `{"roles":["root"],"reason":"x"}`}[p.workspace == "beta"])
 	case "issueKey": // of no role
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"name":"x","roles":["root"],"expires_at":"2026-06-02T00:00:00Z"}`)
+	case "approveApproval", "refuseApproval": // without a reason
+		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"reason":"x"}`, false: `{"reason":" "}`}[p.workspace == "beta"])
+	case "withdrawApproval", "createDelegation", "rotateSecrets":
+		r = jsonRequest(ctx, op.Method, p.path(op), `{}`)
+	case "checkMapping":
+		r = jsonRequest(ctx, op.Method, p.path(op), fmt.Sprintf(`{"connection":%q,"yaml":"x"}`, p.connection))
+	case "proposeMapping":
+		r = jsonRequest(ctx, op.Method, p.path(op), fmt.Sprintf(`{"connection":%q,"yaml":"x","reason":"x"}`, p.connection))
 	case "setConnectionState":
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"state":{"n":1},"reason":""}`)
 	case "createReplay", "createBackfill", "createComparison":
@@ -295,7 +318,9 @@ func (h *hub) places(ws record.WorkspaceID, d *data, slug string) places {
 		h.t.Fatal(err)
 	}
 	seq := h.sql.One("select max(seq) from audit where workspace = $1", string(ws))
-	return places{seq: seq, order: order, comparison: comparison, letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug, account: m.Account, apiKey: k.ID, session: "0123456789abcdef"}
+	p := places{seq: seq, order: order, comparison: comparison, letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug, account: m.Account, apiKey: k.ID, session: "0123456789abcdef"}
+	p.approval, p.delegation = h.held(ws, slug, m.Account)
+	return p
 }
 
 func TestEveryRouteNamesItsRoles(t *testing.T) {

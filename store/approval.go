@@ -89,7 +89,7 @@ func (s *Store) Approvals(ctx context.Context, ws record.WorkspaceID, q approval
 		q.Limit = 50
 	}
 	err = s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		found, err := tx.Query(ctx, sql("ApprovalsPage"), texts(q.Kinds), texts(q.Statuses), q.Proposer, q.NotProposer, at, id, q.Limit+1)
+		found, err := tx.Query(ctx, sql("ApprovalsPage"), append(approvalArgs(q), at, id, q.Limit+1)...)
 		if err != nil {
 			return err
 		}
@@ -102,6 +102,25 @@ func (s *Store) Approvals(ctx context.Context, ws record.WorkspaceID, q approval
 		return nil
 	})
 	return rows, next, err
+}
+
+// approvalArgs are the first seven arguments of the queries that filter approvals.
+func approvalArgs(q approval.Query) []any {
+	ref := func(a access.Actor) string {
+		if a.Kind == "" {
+			return ""
+		}
+		return a.Ref()
+	}
+	return []any{texts(q.Kinds), texts(q.Statuses), ref(q.By), q.By.Account(), ref(q.NotBy), q.NotBy.Account(), timeOrNil(q.Live)}
+}
+
+// CountApprovals implements approval.Approvals.
+func (s *Store) CountApprovals(ctx context.Context, ws record.WorkspaceID, q approval.Query) (n int, err error) {
+	err = s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		return tx.QueryRow(ctx, sql("ApprovalsCount"), approvalArgs(q)...).Scan(&n)
+	})
+	return n, err
 }
 
 // CloseApproval implements approval.Approvals.

@@ -32,15 +32,12 @@ var (
 
 // AskLetters notes what the actor of ctx wants done with letters; workers do it. The
 // faults are not_found for a single letter that is not there, and no_letters when
-// none of them can be taken: closed, on their way, or of a deleted connection.
+// none of them can be taken: closed, on their way, or of a deleted connection; to put
+// away more than letters.DiscardAlone without an approval is approval_needed.
 func (r *Reader) AskLetters(ctx context.Context, ws record.WorkspaceID, a letters.Ask) (job string, err error) {
-	var ids []int64
-	for _, id := range a.IDs {
-		n, err := idOf(id)
-		if err != nil {
-			return "", fault.New("not_found", nil)
-		}
-		ids = append(ids, n)
+	ids, err := letterIDs(a.IDs)
+	if err != nil {
+		return "", err
 	}
 	object := "many"
 	if len(a.IDs) == 1 {
@@ -55,20 +52,34 @@ func (r *Reader) AskLetters(ctx context.Context, ws record.WorkspaceID, a letter
 		return "", err
 	}
 	err = r.s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		var total int
-		var upto, id int64
-		args := append(letterArgs(a.Filter), string(a.Verb), int64(0), int64(math.MaxInt64), ids)
-		if err := tx.QueryRow(ctx, qLettersToTakeCount, args...).Scan(&total, &upto); err != nil {
+		var id int64
+		if a.Approval != "" {
+			err := tx.QueryRow(ctx, sql("LetterJobOfApproval"), a.Approval).Scan(&id)
+			if !isNoRows(err) {
+				job = strconv.FormatInt(id, 10)
+				return err
+			}
+		}
+		n, err := countLetters(ctx, tx, a, ids)
+		switch {
+		case err != nil:
 			return err
-		}
-		if total == 0 {
+		case a.Approval != "" && n.Letters != a.Letters:
+			return fault.New("approval_changed", nil)
+		case n.Letters == 0:
 			return noneToTake(ctx, tx, ids)
+		case a.Verb == letters.Discard && n.Letters > letters.DiscardAlone && a.Approval == "":
+			return fault.Newf("approval_needed", "%d letters", n.Letters)
 		}
-		if err := tx.QueryRow(ctx, qLetterJobInsert, ws, string(a.Verb), ids, filter, a.Reason, e.Actor.Ref(), total, upto, "", nil, nil, nil).Scan(&id); err != nil {
+		if err := tx.QueryRow(ctx, qLetterJobInsert, ws, string(a.Verb), ids, filter, a.Reason, e.Actor.Ref(), n.Letters, n.Upto, "", nil, nil, nil, a.Approval).Scan(&id); err != nil {
 			return err
 		}
 		job = strconv.FormatInt(id, 10)
-		diff, err := access.Diff(nil, map[string]any{"job": job, "letters": total, "filter": a.Filter}, func(f string) bool { return f == "filter" && a.Filter.Text != "" })
+		about := map[string]any{"job": job, "letters": n.Letters, "filter": a.Filter}
+		if a.Approval != "" {
+			about["approval"] = a.Approval
+		}
+		diff, err := access.Diff(nil, about, func(f string) bool { return f == "filter" && a.Filter.Text != "" })
 		if err != nil {
 			return err
 		}
@@ -76,6 +87,40 @@ func (r *Reader) AskLetters(ctx context.Context, ws record.WorkspaceID, a letter
 		return Audit(ctx, tx, e.Because(a.Reason))
 	})
 	return job, err
+}
+
+// CountLetters tells what an ask would take.
+func (r *Reader) CountLetters(ctx context.Context, ws record.WorkspaceID, a letters.Ask) (n letters.Counted, err error) {
+	ids, err := letterIDs(a.IDs)
+	if err != nil {
+		return n, err
+	}
+	err = r.s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		n, err = countLetters(ctx, tx, a, ids)
+		return err
+	})
+	return n, err
+}
+
+func countLetters(ctx context.Context, tx pgx.Tx, a letters.Ask, ids []int64) (n letters.Counted, err error) {
+	upto := int64(math.MaxInt64)
+	if a.Upto > 0 {
+		upto = a.Upto
+	}
+	args := append(letterArgs(a.Filter), string(a.Verb), int64(0), upto, ids)
+	err = tx.QueryRow(ctx, qLettersToTakeCount, args...).Scan(&n.Letters, &n.Upto, &n.Set)
+	return n, err
+}
+
+func letterIDs(in []string) (ids []int64, err error) {
+	for _, id := range in {
+		n, err := idOf(id)
+		if err != nil {
+			return nil, fault.New("not_found", nil)
+		}
+		ids = append(ids, n)
+	}
+	return ids, nil
 }
 
 // noneToTake says why nothing can be taken.
@@ -141,7 +186,7 @@ func (r *Reader) RepairLetter(ctx context.Context, ws record.WorkspaceID, a lett
 		}
 		var n int64
 		if err := tx.QueryRow(ctx, qLetterJobInsert, ws, string(letters.Edit), []int64{id}, nil, a.Reason, e.Actor.Ref(), 1, id, version,
-			zstdIn().EncodeAll(a.Payload, nil), occurred, received).Scan(&n); err != nil {
+			zstdIn().EncodeAll(a.Payload, nil), occurred, received, "").Scan(&n); err != nil {
 			return err
 		}
 		job = strconv.FormatInt(n, 10)

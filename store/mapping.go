@@ -9,6 +9,7 @@ import (
 
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/fault"
+	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
 )
 
@@ -47,14 +48,41 @@ var (
 // (0 for the first); somebody else's version in between is the fault conflict.
 // Versions never change: going back publishes the old text anew.
 func (s *Store) PublishMapping(ctx context.Context, ws record.WorkspaceID, of MappingOf, expected int, yaml, note string) (MappingVersion, error) {
+	if err := s.publishMapping(ctx, ws, of, expected, yaml, note, ""); err != nil {
+		return MappingVersion{}, err
+	}
+	return s.Mapping(ctx, ws, of, expected+1)
+}
+
+// PublishApproved implements approvals.Mappings.
+func (s *Store) PublishApproved(ctx context.Context, ws record.WorkspaceID, of views.MappingOf, expected int, yaml, note, approval string) error {
+	return s.publishMapping(ctx, ws, mappingOf(of), expected, yaml, note, approval)
+}
+
+func mappingOf(of views.MappingOf) MappingOf {
+	return MappingOf{Connector: of.Connector, Connection: record.ConnectionID(of.Connection), Stream: of.Stream}
+}
+
+// publishMapping publishes a version, for an approval (where there is one) once.
+func (s *Store) publishMapping(ctx context.Context, ws record.WorkspaceID, of MappingOf, expected int, yaml, note, approval string) error {
 	e, err := access.Did(ctx, "mapping.publish", "mapping", of.Connector+"/"+of.connection()+"/"+of.Stream)
 	if err != nil {
-		return MappingVersion{}, err
+		return err
 	}
-	if e.Diff, err = access.Diff(map[string]int{"version": expected}, map[string]int{"version": expected + 1}, nil); err != nil {
-		return MappingVersion{}, err
+	after := map[string]any{"version": expected + 1}
+	if approval != "" {
+		after["approval"] = approval
 	}
-	err = s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+	if e.Diff, err = access.Diff(map[string]int{"version": expected}, after, nil); err != nil {
+		return err
+	}
+	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		if approval != "" {
+			var done int
+			if err := tx.QueryRow(ctx, sql("MappingOfApproval"), approval).Scan(&done); !isNoRows(err) {
+				return err
+			}
+		}
 		now, err := oneMapping(ctx, tx, qMappingActive, of.Connector, of.connection(), of.Stream)
 		if err != nil && !isNoRows(err) {
 			return err
@@ -62,7 +90,7 @@ func (s *Store) PublishMapping(ctx context.Context, ws record.WorkspaceID, of Ma
 		if now.Version != expected {
 			return fault.Newf("conflict", "the mapping is at version %d", now.Version)
 		}
-		_, err = tx.Exec(ctx, qMappingInsert, ws, of.Connector, of.connection(), of.Stream, expected+1, yaml, note, e.Actor.Ref())
+		_, err = tx.Exec(ctx, qMappingInsert, ws, of.Connector, of.connection(), of.Stream, expected+1, yaml, note, e.Actor.Ref(), approval)
 		if violates(err, "mapping_pkey") {
 			return fault.New("conflict", nil)
 		}
@@ -71,10 +99,6 @@ func (s *Store) PublishMapping(ctx context.Context, ws record.WorkspaceID, of Ma
 		}
 		return Audit(ctx, tx, e.Because(note))
 	})
-	if err != nil {
-		return MappingVersion{}, err
-	}
-	return s.Mapping(ctx, ws, of, expected+1)
 }
 
 // Mapping gives a version of a mapping; version 0 means the one in force.

@@ -32,6 +32,9 @@ func (s *Store) ring() (*seal.Keyring, error) {
 	return s.keys, nil
 }
 
+// Keyring is the keyring that the store was opened with; nil without one.
+func (s *Store) Keyring() *seal.Keyring { return s.keys }
+
 func place(ws record.WorkspaceID, c record.ConnectionID, field string) seal.Place {
 	return seal.Place{Workspace: string(ws), Connection: string(c), Field: field}
 }

@@ -13,8 +13,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"strings"
 	"time"
 
+	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/record"
 )
@@ -75,7 +77,7 @@ func canonical(diff json.RawMessage) (any, error) {
 	if err := d.Decode(&v); err != nil || len(v) == 0 {
 		return nil, fault.Newf("internal", "approval: a diff is an object with at least one field")
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // Token gives it as it is
+	if _, err := d.Token(); err != io.EOF {
 		return nil, fault.Newf("internal", "approval: something stands behind the diff")
 	}
 	return v, nil
@@ -125,4 +127,11 @@ type Delegation struct {
 // Covers tells whether it holds for a kind at a moment.
 func (d Delegation) Covers(k Kind, now time.Time) bool {
 	return d.Kind == k && d.RevokedAt == nil && !now.Before(d.FromAt) && now.Before(d.ToAt)
+}
+
+// Actor is who proposed it, by reference alone: whoever carries it out names them in the
+// trail. It may do nothing.
+func (a Approval) Actor() access.Actor {
+	kind, id, _ := strings.Cut(a.ProposedBy, ":")
+	return access.Actor{Kind: access.ActorKind(kind), ID: id, Name: a.ProposerName, Workspace: a.Workspace}
 }

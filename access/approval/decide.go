@@ -185,6 +185,9 @@ func (d *Desk) Undelegate(ctx context.Context, now time.Time, id string) error {
 	if err != nil {
 		return err
 	}
+	if by.Account() == "" {
+		return fault.New("not_found", nil)
+	}
 	return d.store.RevokeDelegation(ctx, by.Workspace, id, by.Account(), now,
 		access.Entry{Actor: by, At: now, Action: "approval.undelegate", ObjectKind: "approval_delegation", ObjectID: id})
 }

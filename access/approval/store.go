@@ -12,10 +12,12 @@ import (
 type Query struct {
 	Kinds    []Kind // of these alone; none: nothing
 	Statuses []Status
-	// Proposer narrows to those of an account, NotProposer to those of others.
-	Proposer, NotProposer string
-	After                 []string // where the page before ended
-	Limit                 int
+	// By narrows to those of an actor or the account behind it, NotBy to those of others.
+	By, NotBy access.Actor
+	// Live is a moment at which what waits has not expired; zero narrows nothing.
+	Live  time.Time
+	After []string // where the page before ended
+	Limit int
 }
 
 // Approvals keeps approvals. What is not there is the fault not_found; every change
@@ -26,6 +28,8 @@ type Approvals interface {
 	SaveApproval(ctx context.Context, a Approval, e access.Entry) (Approval, error)
 	Approval(ctx context.Context, ws record.WorkspaceID, id string) (Approval, error)
 	Approvals(ctx context.Context, ws record.WorkspaceID, q Query) (rows []Approval, next []string, err error)
+	// CountApprovals counts all that Approvals would list.
+	CountApprovals(ctx context.Context, ws record.WorkspaceID, q Query) (int, error)
 	// CloseApproval moves a waiting one to its status (approved, refused, withdrawn or
 	// expired) with approver, reason and time; of two callers one wins, the other gets the
 	// fault approval_decided. The database itself refuses an approver who is the proposer:

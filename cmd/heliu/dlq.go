@@ -248,7 +248,20 @@ func (c *letterWork) work(ctx context.Context, verb, reason string) error {
 		return err
 	}
 	var j views.LetterJob
-	if err := json.Unmarshal(b, &j); err != nil {
+	if verb == "discard" {
+		var asked struct {
+			Job      *views.LetterJob
+			Approval json.RawMessage
+		}
+		if err := json.Unmarshal(b, &asked); err != nil {
+			return fmt.Errorf("the hub's answer cannot be read: %w", err)
+		}
+		if asked.Job == nil { // so many need a second person
+			_, err := sayApproval(c.JSON, asked.Approval)
+			return err
+		}
+		j = *asked.Job
+	} else if err := json.Unmarshal(b, &j); err != nil {
 		return fmt.Errorf("the hub's answer cannot be read: %w", err)
 	}
 	if c.Wait {

@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/access/approval"
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/connectors/all"
@@ -37,6 +38,7 @@ func (h *hub) handler(gate *access.Gate) (http.Handler, error) {
 	}
 	return console.New(console.Config{
 		Gate: gate, Workspaces: r, Users: h.store, Connections: r, Readings: r, Live: live{h.maker}, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: mapStore{h.store}, Alerts: r, AlertCentre: r, Channels: channelOf, Idempotency: r, Bus: h.bus, Events: ev,
+		Approvals: approval.NewDesk(h.store, approved(h.store)), SealKeys: h.store.Keyring(),
 		Refused: h.metrics.refusals, Connectors: all.Connectors(), Door: h.door, Metrics: promhttp.HandlerFor(h.metrics.reg, promhttp.HandlerOpts{}), Ready: h.ready.ready,
 		Trails: trails{r, h.heads}, Personals: r,
 		Unread: h.unread, Limits: console.DefaultLimits,

@@ -139,6 +139,7 @@ func (h *hub) run(ctx context.Context) error {
 	g.Go(func() error { return h.keepAlerts(ctx, holder) })
 	g.Go(func() error { return h.keepPrivacy(ctx, holder, applier) })
 	g.Go(func() error { return h.deliverAll(ctx) })
+	g.Go(func() error { return h.keepApprovals(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })
 	g.Go(func() error { return h.door.Refusals.Run(ctx) })
 	g.Go(func() error { return h.keepStatistics(ctx) })

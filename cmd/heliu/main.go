@@ -27,6 +27,8 @@ type cli struct {
 	DLQ        dlqCmd        `cmd:"" name:"dlq" help:"Work on dead letters: list, show, replay, discard."`
 	Alert      alertCmd      `cmd:"" help:"Ask what a person has to know: list."`
 	ROI        roiCmd        `cmd:"" name:"roi" help:"Ask what marketing earned: matrix."`
+	Mapping    mappingCmd    `cmd:"" help:"Work on mapping rules: list, show, apply, export."`
+	Access     accessCmd     `cmd:"" help:"Say who may do what: approvals, rotate-keys."`
 	Audit      auditCmd      `cmd:"" help:"Ask whether everything is accounted for, and nobody changed the trail: balance, verify."`
 	World      worldCmd      `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`
 	OpenAPI    openapiCmd    `cmd:"" name:"openapi" help:"Print the document of the API."`

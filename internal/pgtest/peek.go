@@ -29,10 +29,23 @@ func Exec(t testing.TB, s *store.Store, ws record.WorkspaceID, statement string,
 		}
 		return back
 	})
-	if errors.Is(err, back) || strings.Contains(err.Error(), back.Error()) {
+	if errors.Is(err, back) || err != nil && strings.Contains(err.Error(), back.Error()) {
 		return ""
 	}
 	return err.Error()
+}
+
+// Keep is Exec whose doing stays.
+func Keep(t testing.TB, s *store.Store, ws record.WorkspaceID, statement string, args ...any) string {
+	t.Helper()
+	err := s.InWorkspace(t.Context(), ws, func(ctx context.Context, tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, statement, args...)
+		return err
+	})
+	if err != nil {
+		return err.Error()
+	}
+	return ""
 }
 
 // TextOfRemoved is Text for a workspace that was removed: it sees what is kept of it.

@@ -21,6 +21,21 @@ type Ask struct {
 	IDs    []string // not empty: these alone
 	Filter views.DeadLetterFilter
 	Reason string
+	// Approval is the approval under which it is done, once; Upto and Letters are then the
+	// last letter and the number of letters that it was given for.
+	Approval string
+	Upto     int64
+	Letters  int
+}
+
+// DiscardAlone is how many letters one person puts away without a second one.
+const DiscardAlone = 100
+
+// Counted is what an ask would take.
+type Counted struct {
+	Letters int
+	Upto    int64  // the last of them
+	Set     string // tells one set of letters from another
 }
 
 // AskRepair is a repaired copy of a letter's record.

@@ -14,16 +14,24 @@ select a.id::text, a.workspace::text, a.kind, a.object_kind, a.object_id, a.titl
  where a.id = $1::text::uuid
 
 -- name: ApprovalsPage
--- $1 kinds, $2 statuses (empty: all), $3 proposer or '', $4 not of this proposer or '', $5, $6 where the page begins, $7 its length.
+-- $1 kinds, $2 statuses (empty: all), $3, $4 of this actor or account, $5, $6 of others, $7 not expired then; $8, $9 where the page begins, $10 its length.
 select a.id::text, a.workspace::text, a.kind, a.object_kind, a.object_id, a.title_zh, a.title_en, a.diff, a.hash, a.ask, a.reason,
        a.proposed_by, coalesce(a.proposer::text, ''), a.proposed_at, a.expires_at, a.status, coalesce(a.approver::text, ''), coalesce(a.on_behalf::text, ''),
        a.because, a.closed_at, a.applied_at, a.code, coalesce(p.name, ''), coalesce(d.name, ''), coalesce(f.name, '')
   from approval a left join membership p on p.account = a.proposer left join membership d on d.account = a.approver left join membership f on f.account = a.on_behalf
  where a.kind = any ($1::text[]) and (cardinality($2::text[]) = 0 or a.status = any ($2::text[]))
-   and ($3::text = '' or a.proposer = nullif($3::text, '')::uuid)
-   and ($4::text = '' or a.proposer is distinct from nullif($4::text, '')::uuid)
-   and ($5::timestamptz is null or (a.proposed_at, a.id) < ($5, nullif($6::text, '')::uuid))
- order by a.proposed_at desc, a.id desc limit $7
+   and ($3::text = '' or a.proposer = nullif($4::text, '')::uuid or a.proposed_by = $3)
+   and ($5::text = '' or a.proposer is distinct from nullif($6::text, '')::uuid and a.proposed_by <> $5)
+   and ($7::timestamptz is null or a.status <> 'waiting' or a.expires_at > $7)
+   and ($8::timestamptz is null or (a.proposed_at, a.id) < ($8, nullif($9::text, '')::uuid))
+ order by a.proposed_at desc, a.id desc limit $10
+
+-- name: ApprovalsCount
+select count(*) from approval a
+ where a.kind = any ($1::text[]) and (cardinality($2::text[]) = 0 or a.status = any ($2::text[]))
+   and ($3::text = '' or a.proposer = nullif($4::text, '')::uuid or a.proposed_by = $3)
+   and ($5::text = '' or a.proposer is distinct from nullif($6::text, '')::uuid and a.proposed_by <> $5)
+   and ($7::timestamptz is null or a.status <> 'waiting' or a.expires_at > $7)
 
 -- name: ApprovalClose
 update approval set status = $2, approver = nullif($3::text, '')::uuid, on_behalf = nullif($4::text, '')::uuid, because = $5, closed_at = $6, claimed_until = $7,

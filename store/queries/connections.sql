@@ -155,8 +155,8 @@ select connection::text, name, envelope from connection_token where key_id <> $1
 update connection_token set envelope = $3, key_id = $4 where connection = $1 and name = $2
 
 -- name: MappingInsert
-insert into mapping (workspace, connector, connection, stream, version, yaml, note, created_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into mapping (workspace, connector, connection, stream, version, yaml, note, created_by, approval)
+values ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9::text, '')::uuid)
 
 -- name: MappingActive
 select version, yaml, note, created_at, created_by
@@ -171,3 +171,17 @@ select version, yaml, note, created_at, created_by
 select version, yaml, note, created_at, created_by
   from mapping where connector = $1 and connection = $2 and stream = $3
  order by version desc
+
+-- name: MappingOfApproval
+select version from mapping where approval = $1::text::uuid
+
+-- name: MappingsInForce
+select distinct on (m.connector, m.connection, m.stream) m.connector,
+       case when m.connection = '00000000-0000-0000-0000-000000000000' then '' else m.connection::text end, coalesce(c.name, ''), m.stream, m.version, m.note, m.created_at, m.created_by
+  from mapping m left join connection c on c.id = m.connection
+ where c.deleted_at is null
+ order by m.connector, m.connection, m.stream, m.version desc
+
+-- name: MappingTarget
+-- The connector and name of a live connection.
+select connector, name from connection where id = $1::text::uuid and deleted_at is null

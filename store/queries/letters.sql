@@ -130,8 +130,8 @@ WHERE ($1::text = '' OR d.connection = nullif($1::text, '')::uuid) AND ($2::text
 ORDER BY d.id LIMIT $14 FOR UPDATE OF d;
 
 -- name: LettersToTakeCount
--- How many there are, and the last of them; arguments as LettersToTake, without its last.
-SELECT count(*), coalesce(max(d.id), 0)
+-- How many there are, the last of them and a digest of them all; arguments as LettersToTake, without its last.
+SELECT count(*), coalesce(max(d.id), 0), coalesce(sum(hashint8extended(d.id, 0)::numeric), 0)::text
 FROM dead_letter d JOIN connection c ON c.id = d.connection
 WHERE ($1::text = '' OR d.connection = nullif($1::text, '')::uuid) AND ($2::text = '' OR d.stream = $2) AND ($3::text = '' OR d.stage = $3)
   AND ($4::text = '' OR d.code = $4) AND ($5::text = '' OR d.kind = $5) AND ($6::text = '' OR d.status = $6)
@@ -141,8 +141,11 @@ WHERE ($1::text = '' OR d.connection = nullif($1::text, '')::uuid) AND ($2::text
   AND ($10::text = 'discard' OR c.deleted_at IS NULL);
 
 -- name: LetterJobInsert
-INSERT INTO dead_letter_job (workspace, verb, ids, filter, reason, by, total, upto, version, payload, occurred_at, received_at)
-VALUES ($1::text::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id;
+INSERT INTO dead_letter_job (workspace, verb, ids, filter, reason, by, total, upto, version, payload, occurred_at, received_at, approval)
+VALUES ($1::text::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, nullif($13::text, '')::uuid) RETURNING id;
+
+-- name: LetterJobOfApproval
+SELECT id FROM dead_letter_job WHERE approval = $1::text::uuid;
 
 -- name: LetterJobNext
 -- The oldest unfinished job that no other worker has in hand.

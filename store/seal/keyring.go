@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/heliuhub/heliu/fault"
 )
@@ -23,6 +24,7 @@ type Keyring struct {
 	path string
 	kms  KMS // nil: the file holds the keys as they are
 	file keyFile
+	seen os.FileInfo // of the file that was read; nil: none
 }
 
 // keyFile is the key file: JSON, readable by its owner alone.
@@ -72,7 +74,31 @@ func NewKeyring() *Keyring {
 	return k
 }
 
+// fresh reads the file anew where another process has replaced it since. A file that
+// cannot be read leaves the keys as they were.
+func (k *Keyring) fresh() {
+	if k.path == "" {
+		return
+	}
+	fi, err := os.Stat(k.path)
+	k.mu.RLock()
+	same := err != nil || k.seen != nil && os.SameFile(fi, k.seen) && fi.ModTime().Equal(k.seen.ModTime())
+	k.mu.RUnlock()
+	if same {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	_ = k.read(ctx)
+}
+
 func (k *Keyring) read(ctx context.Context) error {
+	fi, err := os.Stat(k.path)
+	if err != nil {
+		return fmt.Errorf("seal: %w", err)
+	}
 	b, err := os.ReadFile(k.path)
 	if err != nil {
 		return fmt.Errorf("seal: %w", err)
@@ -93,7 +119,7 @@ func (k *Keyring) read(ctx context.Context) error {
 			return fault.Newf("keys_missing", "seal: key %q in %s is damaged", id, k.path)
 		}
 	}
-	k.file = f
+	k.file, k.seen = f, fi
 	if plain && k.kms != nil {
 		return k.write(ctx)
 	}
@@ -110,6 +136,28 @@ func (k *Keyring) Rotate(ctx context.Context) error {
 	if err := k.write(ctx); err != nil {
 		delete(k.file.Keys, k.file.Current)
 		k.file.Current = before
+		return err
+	}
+	return nil
+}
+
+// RotateTo makes a key of this id the current one, in place of from, as Rotate does. It
+// may be repeated: where the key is there already nothing changes. Another current key
+// than from is the fault conflict.
+func (k *Keyring) RotateTo(ctx context.Context, from, id string) error {
+	k.fresh()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.file.Keys[id] != nil {
+		return nil
+	}
+	if k.file.Current != from || id == "" || len(id) > 255 {
+		return fault.Newf("conflict", "the current key is %s", k.file.Current)
+	}
+	k.file.Current, k.file.Keys[id] = id, newKey()
+	if err := k.write(ctx); err != nil {
+		delete(k.file.Keys, id)
+		k.file.Current = from
 		return err
 	}
 	return nil
@@ -143,6 +191,7 @@ func (k *Keyring) CurrentID() string {
 }
 
 func (k *Keyring) current() (string, []byte) {
+	k.fresh()
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	return k.file.Current, k.file.Keys[k.file.Current]
@@ -150,8 +199,15 @@ func (k *Keyring) current() (string, []byte) {
 
 func (k *Keyring) key(id string) ([]byte, bool) {
 	k.mu.RLock()
-	defer k.mu.RUnlock()
 	key, ok := k.file.Keys[id]
+	k.mu.RUnlock()
+	if ok {
+		return key, true
+	}
+	k.fresh() // another process may have made it
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	key, ok = k.file.Keys[id]
 	return key, ok
 }
 
@@ -191,6 +247,9 @@ func (k *Keyring) write(ctx context.Context) error {
 		return err
 	}
 	if err := os.Rename(tmp, k.path); err != nil {
+		return fmt.Errorf("seal: %w", err)
+	}
+	if k.seen, err = os.Stat(k.path); err != nil {
 		return fmt.Errorf("seal: %w", err)
 	}
 	return syncDir(filepath.Dir(k.path))

@@ -179,3 +179,43 @@ func TestABadKeyFileIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestAKeyThatAnotherProcessMadeIsFound: programs that share a key file need no restart
+// when one of them rotates.
+func TestAKeyThatAnotherProcessMadeIsFound(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys.json")
+	one, err := seal.OpenKeyring(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := seal.OpenKeyring(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := one.CurrentID()
+	if err := one.RotateTo(t.Context(), "other", "knew"); err == nil {
+		t.Error("it rotates from a key that is not the current one")
+	}
+	for range 2 { // as often as it is called once
+		if err := one.RotateTo(t.Context(), from, "knew"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := seal.Place{Workspace: "w", Connection: "c", Field: "secret/x"}
+	sealed, id, err := one.Seal(p, []byte("value"))
+	if err != nil || id != "knew" {
+		t.Fatalf("%s, %v", id, err)
+	}
+	if got, err := two.Open(p, sealed); err != nil || string(got) != "value" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if two.CurrentID() != "knew" {
+		t.Errorf("the other process still seals under %s", two.CurrentID())
+	}
+	if err := two.RotateTo(t.Context(), "knew", "knewer"); err != nil {
+		t.Fatal(err)
+	}
+	if one.CurrentID() != "knewer" {
+		t.Error("a rotation is lost")
+	}
+}

@@ -4,6 +4,9 @@ import type { components, operations } from '../gen/api'
 type S = components['schemas']
 
 export type Activity = S['Activity']
+export type Approval = S['Approval']
+export type Delegation = S['Delegation']
+export type Deputies = S['Deputies']
 export type AuditEntry = S['AuditEntry']
 export type CheckResult = S['CheckOutBody']
 export type Connection = S['Connection']

@@ -73,11 +73,13 @@ const balance = createRoute({ getParentRoute: () => shell, path: 'balance', comp
 const comparisons = createRoute({ getParentRoute: () => shell, path: 'comparisons', validateSearch: search.comparisonsSearch, component: lazyRouteComponent(() => import('../pages/jobs/Comparisons')) })
 const jobs = createRoute({ getParentRoute: () => shell, path: 'jobs', component: lazyRouteComponent(() => import('../pages/jobs/Jobs')) })
 const job = createRoute({ getParentRoute: () => shell, path: 'jobs/$job', component: lazyRouteComponent(() => import('../pages/jobs/JobPage')) })
+const approvals = createRoute({ getParentRoute: () => shell, path: 'approvals', validateSearch: search.approvalsSearch, component: lazyRouteComponent(() => import('../pages/approvals/Approvals')) })
+const approval = createRoute({ getParentRoute: () => shell, path: 'approvals/$approval', component: lazyRouteComponent(() => import('../pages/approvals/ApprovalPage')) })
 const trail = createRoute({ getParentRoute: () => shell, path: 'audit', component: lazyRouteComponent(() => import('../pages/Trail')) })
 
 const tree = root.addChildren([
   signIn, start,
-  shell.addChildren([home, roi, deal, customers, customer, payments, payment, trace, connections, connection, newConnection, newOf, record, deadLetters, letter, alerts, balance, comparisons, jobs, job, trail]),
+  shell.addChildren([home, roi, deal, customers, customer, payments, payment, trace, connections, connection, newConnection, newOf, record, deadLetters, letter, alerts, balance, comparisons, jobs, job, approvals, approval, trail]),
 ])
 
 /** makeRouter makes the console's router around a query client. */

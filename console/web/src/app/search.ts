@@ -147,7 +147,7 @@ export function deadLettersSearch(raw: Raw): DeadLettersSearch {
   })
 }
 
-export const alertKinds = ['unauthorized', 'lost_cursor', 'unreachable', 'silence', 'switched_off', 'lag', 'dead_letters', 'difference', 'bulk_export', 'audit_damage'] as const
+export const alertKinds = ['unauthorized', 'lost_cursor', 'unreachable', 'silence', 'switched_off', 'lag', 'dead_letters', 'difference', 'approval_waiting', 'bulk_export', 'audit_damage'] as const
 
 export interface AlertsSearch {
   state?: 'open' | 'closed'
@@ -157,6 +157,16 @@ export interface AlertsSearch {
 
 export function alertsSearch(raw: Raw): AlertsSearch {
   return clean<AlertsSearch>({ state: oneOf(raw, 'state', ['open', 'closed'] as const), kind: oneOf(raw, 'kind', alertKinds), connection: text(raw, 'connection') })
+}
+
+export const approvalBoxes = ['waiting', 'mine', 'decided'] as const
+
+export interface ApprovalsSearch {
+  box?: Exclude<(typeof approvalBoxes)[number], 'waiting'>
+}
+
+export function approvalsSearch(raw: Raw): ApprovalsSearch {
+  return clean<ApprovalsSearch>({ box: oneOf(raw, 'box', ['mine', 'decided'] as const) })
 }
 
 export interface SignInSearch {

@@ -1,9 +1,11 @@
-import { AccountBookOutlined, AlertOutlined, ApiOutlined, AuditOutlined, DiffOutlined, ExceptionOutlined, FundOutlined, HistoryOutlined, LogoutOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
+import { AccountBookOutlined, AlertOutlined, ApiOutlined, AuditOutlined, CheckSquareOutlined, DiffOutlined, ExceptionOutlined, FundOutlined, HistoryOutlined, LogoutOutlined, MenuOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { waitingApprovalsQuery } from '../api/approvals'
 import { api, take } from '../api/client'
 import { connectionsQuery, openAlertsQuery } from '../api/queries'
 import type { Me } from '../api/types'
@@ -26,6 +28,7 @@ const icons: Record<Place['key'], ReactNode> = {
   balance: <SafetyOutlined />,
   comparison: <DiffOutlined />,
   jobs: <HistoryOutlined />,
+  approvals: <CheckSquareOutlined />,
   audit: <AuditOutlined />,
 }
 
@@ -33,16 +36,18 @@ const icons: Record<Place['key'], ReactNode> = {
 export function Sidebar({ me }: { me: Me }) {
   const { t } = useTranslation()
   const params = { workspace: me.workspace.slug }
+  const [open, setOpen] = useState(false) // on a phone
   return (
-    <aside className="side">
+    <aside className={open ? 'side open' : 'side'}>
       <div className="brand">
         <img src="/mark.svg" alt="" />
         <span>合流</span>
         <span className="name-en">Heliu</span>
+        <button type="button" className="menu" aria-expanded={open} onClick={() => setOpen(!open)}><MenuOutlined />{t('shell.menu')}</button>
       </div>
       <WorkspaceSwitch me={me} />
       {['pipeline.read', 'roi.read', 'payment.read'].some((a) => me.actions.includes(a)) && <FindBox workspace={me.workspace.slug} />}
-      <nav className="nav" aria-label={t('shell.nav')}>
+      <nav className="nav" aria-label={t('shell.nav')} onClick={() => setOpen(false)}>
         {groups.map((g) => {
           const places = g.places.filter((p) => mayEnter(p, me.actions))
           if (places.length === 0) return null
@@ -54,6 +59,7 @@ export function Sidebar({ me }: { me: Me }) {
                   {icons[p.key]}
                   {t(`nav.${p.key}`)}
                   {p.key === 'deadLetters' && <OpenLetters workspace={me.workspace.slug} />}
+                  {p.key === 'approvals' && <WaitingApprovals workspace={me.workspace.slug} />}
                   {p.key === 'alerts' && <OpenAlerts workspace={me.workspace.slug} />}
                 </Link>
               ))}
@@ -70,6 +76,11 @@ function OpenLetters({ workspace }: { workspace: string }) {
   const { data } = useQuery(connectionsQuery(workspace))
   const open = data?.items.reduce((n, c) => n + c.dead_letters, 0) ?? 0
   return open > 0 ? <span className="badge">{count(open)}</span> : null
+}
+
+function WaitingApprovals({ workspace }: { workspace: string }) {
+  const { data } = useQuery(waitingApprovalsQuery(workspace))
+  return data && data.waiting > 0 ? <span className="badge">{count(data.waiting)}</span> : null
 }
 
 function OpenAlerts({ workspace }: { workspace: string }) {

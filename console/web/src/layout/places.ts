@@ -2,11 +2,14 @@
 
 /** Place is one entry of the sidebar. */
 export interface Place {
-  to: '/w/$workspace/roi' | '/w/$workspace/customers' | '/w/$workspace/payments' | '/w/$workspace/trace' | '/w/$workspace/connections' | '/w/$workspace/dead-letters' | '/w/$workspace/alerts' | '/w/$workspace/balance' | '/w/$workspace/comparisons' | '/w/$workspace/jobs' | '/w/$workspace/audit'
-  key: 'roi' | 'customers' | 'payments' | 'trace' | 'connections' | 'deadLetters' | 'alerts' | 'balance' | 'comparison' | 'jobs' | 'audit'
+  to: '/w/$workspace/roi' | '/w/$workspace/customers' | '/w/$workspace/payments' | '/w/$workspace/trace' | '/w/$workspace/connections' | '/w/$workspace/dead-letters' | '/w/$workspace/alerts' | '/w/$workspace/balance' | '/w/$workspace/comparisons' | '/w/$workspace/jobs' | '/w/$workspace/approvals' | '/w/$workspace/audit'
+  key: 'roi' | 'customers' | 'payments' | 'trace' | 'connections' | 'deadLetters' | 'alerts' | 'balance' | 'comparison' | 'jobs' | 'approvals' | 'audit'
   /** One of these must be allowed to see it. */
   any: string[]
 }
+
+// Who may propose or decide about something has approvals.
+const deciders = ['approval.mapping.apply', 'approval.role.grant', 'approval.secret.rotate', 'approval.url.allow', 'approval.dlq.discard', 'approval.customer.export', 'approval.subject.erase', 'audit.read']
 
 /** Groups of places, in the order of the sidebar. */
 export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data' | 'access'; places: Place[] }[] = [
@@ -28,6 +31,7 @@ export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data' | 'acc
   {
     key: 'access',
     places: [
+      { to: '/w/$workspace/approvals', key: 'approvals', any: deciders },
       { to: '/w/$workspace/audit', key: 'audit', any: ['audit.read'] },
     ],
   },

@@ -3,9 +3,10 @@ import { App, Input } from 'antd'
 import { useRef } from 'react'
 import { api, take } from '../../api/client'
 import { messageOf } from '../../api/problem'
-import type { DeadLetterFilter, LetterJob } from '../../api/types'
+import type { Approval, DeadLetterFilter, LetterJob } from '../../api/types'
 import { useSay } from '../../i18n/useSay'
 import { count } from '../../lib/number'
+import { useProposed } from '../../ui/useProposed'
 import { useWs } from '../../ui/useWs'
 
 /** What letters something is done with: some by id, all of a filter, or all there are. */
@@ -23,17 +24,19 @@ export function useLetterWork(onJob: (job: LetterJob) => void) {
   const ws = useWs()
   const { modal, message } = App.useApp()
   const queries = useQueryClient()
+  const proposed = useProposed()
   const reason = useRef('')
   const work = useMutation({
-    mutationFn: ({ verb, which, reason }: Work) => {
+    mutationFn: async ({ verb, which, reason }: Work) => {
       const params = { header: { 'Idempotency-Key': crypto.randomUUID() } }
       const body = { ...which, ...(reason && { reason }) }
       return verb === 'replay'
-        ? take(api.POST('/api/v1/dead-letters/replay', { params, body }))
-        : take(api.POST('/api/v1/dead-letters/discard', { params, body }))
+        ? { job: await take(api.POST('/api/v1/dead-letters/replay', { params, body })) }
+        : await take(api.POST('/api/v1/dead-letters/discard', { params, body }))
     },
-    onSuccess: async (job) => {
-      onJob(job)
+    onSuccess: async (done: { job?: LetterJob; approval?: Approval }) => {
+      if (done.job) onJob(done.job)
+      if (done.approval) proposed(done.approval)
       await queries.invalidateQueries({ queryKey: [ws, 'connections'] })
     },
     onError: (e) => void message.error(messageOf(e, lang, t).text),

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+	"net/http"
+)
+
+// accessCmd asks and changes who may do what.
+type accessCmd struct {
+	Approvals  approvalsCmd  `cmd:"" help:"Work on what needs a second person: list, show, approve, refuse, withdraw, retry, delegate."`
+	RotateKeys rotateKeysCmd `cmd:"" help:"Propose a new key for all secrets; another person approves."`
+}
+
+type rotateKeysCmd struct {
+	apiFlags
+	Reason string `required:"" help:"Why; kept in the audit trail."`
+}
+
+// Run proposes the rotation.
+func (c *rotateKeysCmd) Run(ctx context.Context) error {
+	api, err := c.client()
+	if err != nil {
+		return err
+	}
+	b, err := api.change(ctx, http.MethodPost, "/api/v1/secrets/rotate", nil, "", map[string]string{"reason": c.Reason})
+	if err != nil {
+		return err
+	}
+	_, err = sayApproval(c.JSON, b)
+	return err
+}
