@@ -138,6 +138,8 @@ func (h *hub) run(ctx context.Context) error {
 	g.Go(func() error { return h.keepTrail(ctx, holder) })
 	g.Go(func() error { return h.keepAlerts(ctx, holder) })
 	g.Go(func() error { return h.keepPrivacy(ctx, holder, applier) })
+	leavers := &pipelines.Leavers{Store: h.store, Now: wall.Now, Log: h.log}
+	g.Go(func() error { return leavers.Run(ctx) })
 	g.Go(func() error { return h.deliverAll(ctx) })
 	g.Go(func() error { return h.keepApprovals(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })
