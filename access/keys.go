@@ -57,7 +57,11 @@ func (g *Gate) IssueKey(ctx context.Context, now time.Time, n NewKey) (text stri
 	if k.Name == "" {
 		return "", Key{}, fault.Newf("bad_request", "a key needs a name").At("name", "")
 	}
-	e := Entry{Actor: by, At: now, Action: "key.create", ObjectKind: "key", ObjectID: k.ID}
+	diff, err := Diff(nil, map[string]any{"roles": k.Roles, "scopes": k.Scopes, "expires_at": k.ExpiresAt}, nil)
+	if err != nil {
+		return "", Key{}, err
+	}
+	e := Entry{Actor: by, At: now, Action: "key.create", ObjectKind: "key", ObjectID: k.ID, Diff: diff}
 	if err := g.store.SaveKey(ctx, k, e); err != nil {
 		return "", Key{}, err
 	}

@@ -37,6 +37,7 @@ type Config struct {
 	Flow        Flow
 	Trails      Trails
 	Personals   Personals
+	Rights      Rights
 	Letters     Letters
 	Mappings    Mappings
 	Alerts      Alerts
@@ -124,7 +125,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	for _, op := range []func(*console){
 		sessionOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
-		trailOps, revealOps,
+		trailOps, revealOps, rightsOps,
 		approvalOps, mappingOps, secretOps,
 	} {
 		op(c)

@@ -141,6 +141,7 @@ var rules = map[string]rule{
 	"getAuditChain":   may(access.AuditRead),
 	"verifyAudit":     may(access.AuditRead),
 
+	"getRightsReport":   may(access.AuditRead),
 	"revealCustomer":    may(access.CustomerPersonal),
 	"listPersonalViews": may(access.AuditRead),
 	"getPersonalRules":  may(access.AuditRead),

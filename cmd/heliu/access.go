@@ -7,8 +7,9 @@ import (
 
 // accessCmd asks and changes who may do what.
 type accessCmd struct {
-	Approvals  approvalsCmd  `cmd:"" help:"Work on what needs a second person: list, show, approve, refuse, withdraw, retry, delegate."`
-	RotateKeys rotateKeysCmd `cmd:"" help:"Propose a new key for all secrets; another person approves."`
+	Approvals  approvalsCmd    `cmd:"" help:"Work on what needs a second person: list, show, approve, refuse, withdraw, retry, delegate."`
+	RotateKeys rotateKeysCmd   `cmd:"" help:"Propose a new key for all secrets; another person approves."`
+	Report     accessReportCmd `cmd:"" help:"Say who had which role and key as of a day, and which of it conflicts."`
 }
 
 type rotateKeysCmd struct {

@@ -40,7 +40,7 @@ func (h *hub) handler(gate *access.Gate) (http.Handler, error) {
 		Gate: gate, Workspaces: r, Users: h.store, Connections: r, Readings: r, Live: live{h.maker}, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: mapStore{h.store}, Alerts: r, AlertCentre: r, Channels: channelOf, Idempotency: r, Bus: h.bus, Events: ev,
 		Approvals: approval.NewDesk(h.store, approved(h.store)), SealKeys: h.store.Keyring(),
 		Refused: h.metrics.refusals, Connectors: all.Connectors(), Door: h.door, Metrics: promhttp.HandlerFor(h.metrics.reg, promhttp.HandlerOpts{}), Ready: h.ready.ready,
-		Trails: trails{r, h.heads}, Personals: r,
+		Trails: trails{r, h.heads}, Personals: r, Rights: r,
 		Unread: h.unread, Limits: console.DefaultLimits,
 		Leaving: h.leaving, TLS: h.tls, Version: version, Now: hubClock().Now, Log: h.log,
 	})
