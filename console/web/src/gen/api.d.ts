@@ -1,6 +1,28 @@
 // Made by `npm run gen:api` from the OpenAPI document. Do not edit.
 
 export interface paths {
+    "/api/v1/access/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may do what as of a moment, and which of it conflicts
+         * @description Reckoned from the audit trail: a report of the past stays as it was.
+         *
+         *     Roles: admin, auditor.
+         */
+        get: operations["getRightsReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alert-kinds": {
         parameters: {
             query?: never;
@@ -4472,6 +4494,56 @@ export interface components {
             field: string;
             values: string[];
         };
+        RightsConflict: {
+            /** @description the hub keeps the two apart in each single case: who proposed never decides */
+            guarded: boolean;
+            id: string;
+            name: components["schemas"]["Text"];
+            one: string;
+            other: string;
+            why: components["schemas"]["Text"];
+        };
+        RightsKey: {
+            by: string;
+            by_name: string;
+            conflicts: string[];
+            /** Format: date-time */
+            expires_at?: string;
+            id: string;
+            last4: string;
+            name: string;
+            roles: string[];
+            /** @description empty: all that its roles may */
+            scopes: string[];
+            /** Format: date-time */
+            since: string;
+        };
+        RightsPerson: {
+            account: string;
+            /** @description who gave them: user:…, key:… or system:… */
+            by: string;
+            by_name: string;
+            /** @description ids of the table */
+            conflicts: string[];
+            disabled: boolean;
+            /** @description as called now */
+            name: string;
+            roles: string[];
+            sign_in: string;
+            /**
+             * Format: date-time
+             * @description when these roles were given
+             */
+            since: string;
+        };
+        RightsReport: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description the table that conflicts are reckoned by */
+            conflicts: components["schemas"]["RightsConflict"][];
+            keys: components["schemas"]["RightsKey"][];
+            persons: components["schemas"]["RightsPerson"][];
+        };
         RolesOutBody: {
             /** @description by action */
             items: components["schemas"]["Permission"][];
@@ -4961,6 +5033,74 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getRightsReport: {
+        parameters: {
+            query?: {
+                /** @description a day (its end, Asia/Shanghai) or a moment (RFC 3339); now without it */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAlertKinds: {
         parameters: {
             query?: never;
