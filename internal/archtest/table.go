@@ -72,6 +72,7 @@ var Table = []Row{
 	{Dir: "internal/approvaltest", May: with(base, "access", "access/*", "store")},
 	{Dir: "internal/kafkatest", May: with(base, "bus", "internal/clock")},
 	{Dir: "internal/scripttest", May: base},
+	{Dir: "internal/oidctest", May: []string{"internal/clock"}},
 	{Dir: "internal/world", May: with(base, "connectors", "connectors/*/fake", "internal/world/*", "internal/clock")},
 	{Dir: "internal/world/agreement", Tests: with(inner, "connectors", "connectors/*", "internal/world", "internal/world/*")},
 	{Dir: "internal/pgload", May: []string{"internal/clock"}},
