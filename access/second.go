@@ -169,3 +169,45 @@ func (g *Gate) Failed(now time.Time, from string) { g.limit.Failed("from "+from,
 
 // NewSecret makes 32 random bytes as text, for tokens that packages below keep by hash.
 func NewSecret() string { return newToken() }
+
+// SignInName gives the sign-in name of an account.
+func (g *Gate) SignInName(ctx context.Context, account string) (string, error) {
+	a, err := g.store.AccountByID(ctx, account)
+	return a.SignIn, err
+}
+
+// ProveSelf holds the password of the context's actor, as something that only the person
+// may do asks for; an account without one has nothing to prove. Guesses count as at the
+// sign-in page.
+func (g *Gate) ProveSelf(ctx context.Context, now time.Time, password, from string) error {
+	by, err := person(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := g.store.AccountByID(ctx, by.ID)
+	if err != nil || a.PasswordHash == "" {
+		return err
+	}
+	keys := []string{"name " + a.SignIn, "from " + from}
+	if err := g.slow(now, keys...); err != nil {
+		return err
+	}
+	if !VerifyPassword(a.PasswordHash, password) {
+		for _, k := range keys {
+			g.limit.Failed(k, now)
+		}
+		return fault.New("wrong_password", nil)
+	}
+	g.limit.Succeeded(keys[0])
+	return nil
+}
+
+// HasPassword tells whether the context's actor has a password to prove.
+func (g *Gate) HasPassword(ctx context.Context) (bool, error) {
+	by, err := person(ctx)
+	if err != nil {
+		return false, err
+	}
+	a, err := g.store.AccountByID(ctx, by.ID)
+	return a.PasswordHash != "", err
+}

@@ -16,6 +16,7 @@ var sealed = []struct{ find, put, field string }{
 	{sql("TokensUnderOtherKeys"), sql("TokenRewrap"), "token/"},
 	{sql("FilesUnderOtherKeys"), sql("FileRewrap"), "file/"},
 	{sql("FactorsUnderOtherKeys"), sql("FactorRewrap"), "totp/"}, // in the hub's own workspace
+	{sql("ProvidersUnderOtherKeys"), sql("ProviderRewrap"), "provider/"},
 }
 
 // rewrapBatch bounds a transaction: a file's envelope has up to 20 MB.

@@ -368,5 +368,5 @@ func TestALinkOfOneWorkspaceChangesNothingOfAnother(t *testing.T) {
 	wantCode(t, "offer", err, "forbidden")
 	wantCode(t, "off", d.Off(by, noon, "000000"), "forbidden")
 	_, err = d.Offer(access.With(t.Context(), access.Actor{Kind: access.APIKey, ID: "k", Workspace: wsA}), noon)
-	wantCode(t, "a key", err, "forbidden")
+	wantCode(t, "a key", err, "bad_request")
 }

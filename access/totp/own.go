@@ -140,7 +140,7 @@ func (d *Desk) self(ctx context.Context) (access.Actor, error) {
 		return access.Actor{}, err
 	}
 	if by.Kind != access.User {
-		return access.Actor{}, fault.Newf("forbidden", "a second factor belongs to a person")
+		return access.Actor{}, fault.Newf("bad_request", "a second factor belongs to a person")
 	}
 	if by.Confined {
 		places, err := d.store.MembershipsOf(ctx, by.ID)
