@@ -13,8 +13,11 @@ import (
 
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/access/approval"
+	"github.com/heliuhub/heliu/access/identity"
+	"github.com/heliuhub/heliu/access/totp"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/console/events"
+	"github.com/heliuhub/heliu/console/oidc"
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/pipelines/approvals"
 	"github.com/heliuhub/heliu/pipelines/notify"
@@ -52,6 +55,13 @@ type Config struct {
 	Events      *events.Hub
 	Connectors  []connectors.Connector // what can be connected
 
+	Second     *totp.Desk     // second factors
+	Identities *identity.Desk // who else vouches for people
+	SignIns    SignIns        // how they are reached
+	// PublicURL is the address under which browsers reach the hub: providers send them back
+	// there. Empty: nobody is sent anywhere.
+	PublicURL string
+
 	// Unread shows look the records of a workspace that wait on the bus, the oldest first,
 	// until it returns false; read is how many were looked at, of all workspaces. Nil: none.
 	Unread func(ctx context.Context, ws record.WorkspaceID, look func(record.Record) bool) (read int, complete bool, err error)
@@ -83,6 +93,7 @@ type console struct {
 	streams *streamCount
 	recent  *recent
 	specs   map[string]connectors.Spec
+	clients oidc.Cache
 }
 
 // New makes the handler of everything that the hub serves over HTTP.
@@ -123,7 +134,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	c.api = humachi.New(r, h)
 	c.api.UseMiddleware(c.guard)
 	for _, op := range []func(*console){
-		sessionOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
+		sessionOps, secondOps, returnOps, myTotpOps, myIdentityOps, providerOps, memberSecurityOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
 		trailOps, revealOps, rightsOps,
 		approvalOps, mappingOps, secretOps,

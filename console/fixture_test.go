@@ -15,6 +15,8 @@ import (
 
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/access/approval"
+	"github.com/heliuhub/heliu/access/identity"
+	"github.com/heliuhub/heliu/access/totp"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/console"
 	"github.com/heliuhub/heliu/console/events"
@@ -39,10 +41,13 @@ type hub struct {
 	log   *safeBuffer
 	live  *live
 
-	a, b   record.WorkspaceID
-	keys   map[access.Role]string
-	bAdmin string
-	landed int64 // records on the bus
+	second     *totp.Desk
+	identities *identity.Desk
+	scan       *scan
+	a, b       record.WorkspaceID
+	keys       map[access.Role]string
+	bAdmin     string
+	landed     int64 // records on the bus
 }
 
 // safeBuffer is a buffer for the log.
@@ -80,6 +85,9 @@ func newHub(t *testing.T) *hub {
 		t: t, store: s, sql: pgtest.Owner(t, dsn), gate: access.NewGate(s, nil), hub: events.New(), log: &safeBuffer{}, live: &live{},
 		clock: clock.NewFake(time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC)), keys: map[access.Role]string{},
 	}
+	h.second, h.scan = totp.NewDesk(s), &scan{}
+	h.gate.Ask(h.second)
+	h.identities = identity.NewDesk(s, s, h.gate)
 	h.a, h.b = h.workspace("alpha", false), h.workspace("beta", true)
 	for _, r := range access.Roles {
 		h.keys[r] = h.key(h.a, r)
@@ -98,6 +106,7 @@ func (h *hub) config() console.Config {
 			approval.MappingApply: approvals.Mapping{Mappings: h.store}, approval.LetterDiscard: approvals.Discard{Letters: r},
 			approval.SecretRotate: approvals.Rotate{Keys: h.store.Keyring(), Sealed: h.store},
 		}), SealKeys: h.store.Keyring(),
+		Second: h.second, Identities: h.identities, SignIns: h.scan, PublicURL: publicURL,
 		Bus: ends{0: 0}, Events: h.hub, Connectors: toys, Now: h.clock.Now, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 		Door: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, "door "+r.PathValue("connection"))

@@ -63,6 +63,11 @@ func (c *console) notFound(w http.ResponseWriter, _ *http.Request) {
 func (c *console) around(next http.Handler) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { refuse(w, fault.New("cross_origin", nil)) }))
+	if c.PublicURL != "" { // a proxy may send the request on under another name
+		if err := cross.AddTrustedOrigin(strings.TrimRight(c.PublicURL, "/")); err != nil {
+			c.Log.Warn("the public address is no origin", "error", err)
+		}
+	}
 	own := cross.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {

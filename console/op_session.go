@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,12 +20,12 @@ type signIn struct {
 		Password string `json:"password,omitempty" maxLength:"1024"`
 		Token    string `json:"token,omitempty" maxLength:"200" doc:"of a one-time sign-in link, instead of name and password"`
 	}
-	remote string
+	browser browser
 }
 
 // Resolve notes where the request comes from.
 func (in *signIn) Resolve(ctx huma.Context) []error {
-	in.remote = addressOf(ctx.RemoteAddr())
+	in.browser = browserOf(ctx)
 	return nil
 }
 
@@ -65,7 +66,9 @@ type cookieOut struct {
 func sessionOps(c *console) {
 	register(c, huma.Operation{
 		OperationID: "createSession", Method: http.MethodPost, Path: "/api/v1/session", Tags: []string{"access"}, Summary: "Sign in",
-		Description: "Starts a session by name and password or by the token of a one-time link, and sets its cookie.", DefaultStatus: http.StatusCreated, Errors: []int{429},
+		Description: "Starts a session by name and password or by the token of a one-time link, and sets its cookie. " +
+			"Where a second step is due the answer is the problem second_needed or enrolment_needed, with a cookie for finishSecondStep.",
+		DefaultStatus: http.StatusCreated, Errors: []int{429},
 	}, func(ctx context.Context, _ access.Actor, in *signIn) (*meOut, error) {
 		var token string
 		var s access.Session
@@ -73,17 +76,9 @@ func sessionOps(c *console) {
 		if in.Body.Token != "" {
 			token, s, err = c.Gate.UseLink(ctx, c.Now(), in.Body.Token)
 		} else {
-			token, s, err = c.Gate.SignIn(ctx, c.Now(), in.Body.SignIn, in.Body.Password, in.remote)
+			token, s, err = c.Gate.SignIn(ctx, c.Now(), in.Body.SignIn, in.Body.Password, in.browser.from)
 		}
-		if err != nil {
-			return nil, err
-		}
-		a, _, err := c.Gate.Enter(ctx, c.Now(), token, s.Workspace)
-		if err != nil {
-			return nil, err
-		}
-		who, err := c.me(ctx, caller{actor: a, token: token})
-		return &meOut{SetCookie: []http.Cookie{c.cookie(token)}, Body: who}, err
+		return c.begun(ctx, in.browser, token, s, err)
 	})
 	register(c, huma.Operation{
 		OperationID: "deleteSession", Method: http.MethodDelete, Path: "/api/v1/session", Tags: []string{"access"}, Summary: "Sign out",
@@ -102,6 +97,29 @@ func sessionOps(c *console) {
 		who, err := c.me(ctx, callerOf(ctx))
 		return &meOut{Body: who}, err
 	})
+}
+
+// begun answers a sign-in: its session, or what is left to do. The session that the
+// browser had before ends.
+func (c *console) begun(ctx context.Context, b browser, token string, s access.Session, err error) (*meOut, error) {
+	var u *access.Unfinished
+	if errors.As(err, &u) {
+		return nil, c.unfinished(u)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if old := b.session(c); old != "" {
+		if err := c.Gate.SignOut(ctx, c.Now(), old); err != nil {
+			return nil, err
+		}
+	}
+	a, _, err := c.Gate.Enter(ctx, c.Now(), token, s.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	who, err := c.me(ctx, caller{actor: a, token: token})
+	return &meOut{SetCookie: []http.Cookie{c.cookie(token), c.crumb(stepCookie, "", 0)}, Body: who}, err
 }
 
 func (c *console) me(ctx context.Context, who caller) (me, error) {

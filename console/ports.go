@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/heliuhub/heliu/access"
@@ -35,6 +36,15 @@ type Users interface {
 	// Sight gives whom an account's narrow permissions reach. What the ports below show of
 	// a workspace is narrowed to it, by the actor and the sight of the context.
 	Sight(ctx context.Context, ws record.WorkspaceID, account string) (access.Sight, error)
+}
+
+// SignIns reaches who vouches for people.
+type SignIns interface {
+	// Outbound carries requests to an identity provider, within what the workspace may reach.
+	Outbound(ctx context.Context, ws record.WorkspaceID) (http.RoundTripper, error)
+	// Scan makes the scan sign-in of a connection; system is how employees know it, such as
+	// wecom. A connector without is the fault bad_provider.
+	Scan(ctx context.Context, ws record.WorkspaceID, connection record.ConnectionID) (s connectors.SignIn, system string, err error)
 }
 
 // Connections keeps connections. Titles of streams are the console's to fill in.

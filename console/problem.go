@@ -27,7 +27,8 @@ type Problem struct {
 	Detail    string         `json:"detail,omitempty"`
 	Errors    []ProblemField `json:"errors,omitempty" doc:"every field that is wrong"`
 
-	wait int // seconds, for Retry-After
+	wait    int // seconds, for Retry-After
+	cookies []http.Cookie
 }
 
 // ProblemField is one field of a request that is wrong.
@@ -45,11 +46,14 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType is that of problem details.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// GetHeaders gives Retry-After where waiting helps.
+// GetHeaders gives Retry-After where waiting helps, and cookies where there are some.
 func (p *Problem) GetHeaders() http.Header {
 	h := http.Header{}
 	if p.wait > 0 {
 		h.Set("Retry-After", strconv.Itoa(p.wait))
+	}
+	for _, k := range p.cookies {
+		h.Add("Set-Cookie", k.String())
 	}
 	return h
 }

@@ -19,7 +19,7 @@ type clusterFlags struct {
 	PG        string   `env:"HELIU_PG" help:"PostgreSQL: postgres://… Required."`
 	Kafka     string   `env:"HELIU_KAFKA" help:"Kafka: host:9092,… Required."`
 	AllowNet  []string `env:"HELIU_ALLOW_NET" help:"Private networks that the connections of every workspace may reach, such as the ERP's 10.1.0.0/16; each workspace can open its own in the console."`
-	PublicURL string   `env:"HELIU_PUBLIC_URL" help:"Where people reach the pages, such as https://heliu.example.com: links in messages lead there."`
+	PublicURL string   `env:"HELIU_PUBLIC_URL" help:"Where people reach the pages, such as https://heliu.example.com: links in messages lead there, and identity providers send people back there."`
 	keyFlags
 	Traces string `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
 	Pprof  string `hidden:"" help:"Loopback address to serve Go's profiles on."`

@@ -10,6 +10,8 @@ import (
 
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/access/approval"
+	"github.com/heliuhub/heliu/access/identity"
+	"github.com/heliuhub/heliu/access/totp"
 	"github.com/heliuhub/heliu/bus"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/connectors/all"
@@ -42,6 +44,7 @@ func (h *hub) handler(gate *access.Gate) (http.Handler, error) {
 		Refused: h.metrics.refusals, Connectors: all.Connectors(), Door: h.door, Metrics: promhttp.HandlerFor(h.metrics.reg, promhttp.HandlerOpts{}), Ready: h.ready.ready,
 		Trails: trails{r, h.heads}, Personals: r, Rights: r,
 		Unread: h.unread, Limits: console.DefaultLimits,
+		Second: totp.NewDesk(h.store), Identities: identity.NewDesk(h.store, h.store, gate), SignIns: signIns{h.maker}, PublicURL: h.public,
 		Leaving: h.leaving, TLS: h.tls, Version: version, Now: hubClock().Now, Log: h.log,
 	})
 }

@@ -49,6 +49,14 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	listens := "" // by an address such as 0.0.0.0 nobody comes back
+	if secure == nil {
+		listens = "http://" + c.HTTP
+	}
+	public, throughTLS, err := publicAddress(c.PublicURL, listens)
+	if err != nil {
+		return err
+	}
 	cl, err := c.open(ctx, "serve", 16)
 	if err != nil {
 		return err
@@ -57,7 +65,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err := cl.hub.checkBroker(ctx); err != nil {
 		return err
 	}
-	cl.hub.tls = secure != nil
+	cl.hub.tls, cl.hub.public = secure != nil || throughTLS, public
 	handler, err := cl.hub.handler(newGate(cl.store))
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ type upCmd struct {
 	Seed      uint64   `default:"1" env:"HELIU_SEED" help:"Seed of the demo world."`
 	Paused    bool     `help:"Load the demo's past but let no live events trickle."`
 	AllowNet  []string `env:"HELIU_ALLOW_NET" help:"Private networks that the connections of every workspace may reach, such as the ERP's 10.1.0.0/16; each workspace can open its own in the console."`
-	PublicURL string   `env:"HELIU_PUBLIC_URL" help:"Where people reach the pages, where it is not the address listened on: links in messages lead there."`
+	PublicURL string   `env:"HELIU_PUBLIC_URL" help:"Where people reach the pages, where it is not the address listened on: links in messages lead there, and identity providers send people back there."`
 	keyFlags
 	Traces string `help:"Send traces by OTLP to this http address; without it where OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere."`
 	Pprof  string `hidden:"" help:"Loopback address to serve Go's profiles on."`
@@ -131,9 +131,8 @@ func (u *up) start(ctx context.Context) error {
 		return err
 	}
 	u.hub = newHub(u.store, u.bus, hashKey, u.log, u.traces)
-	u.hub.public = "http://" + u.ln.Addr().String()
-	if u.cmd.PublicURL != "" {
-		u.hub.public = strings.TrimSuffix(u.cmd.PublicURL, "/")
+	if u.hub.public, u.hub.tls, err = publicAddress(u.cmd.PublicURL, "http://"+u.ln.Addr().String()); err != nil {
+		return err
 	}
 	u.hub.maker.allowed = u.cmd.AllowNet
 	u.hub.heads.path = u.dir.path(headsFile)

@@ -77,7 +77,7 @@ func (r Rotate) Apply(ctx context.Context, a approval.Approval) error {
 	if err != nil {
 		return err
 	}
-	for _, ws := range all {
+	for _, ws := range append([]record.WorkspaceID{access.Hub}, all...) { // second factors are the hub's own
 		in := access.With(ctx, access.SystemActor("approval/"+a.ID, ws))
 		if _, err := r.Sealed.RewrapSecrets(in, ws); err != nil {
 			return err
