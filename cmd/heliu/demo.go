@@ -97,6 +97,12 @@ func (u setUp) demo(ctx context.Context, ws record.WorkspaceID, d demoWorld, had
 	if d.Listen, err = freeAddress(ctx, d.Listen); err != nil {
 		return nil, err
 	}
+	if d.Mail == "" {
+		d.Mail = "127.0.0.1:0"
+	}
+	if d.Mail, err = freeAddress(ctx, d.Mail); err != nil {
+		return nil, err
+	}
 	if err := u.members(ctx, ws, "demo-", demoRoles); err != nil {
 		return nil, err
 	}
@@ -155,7 +161,7 @@ type demoConnection struct {
 func demoConnections(d demoWorld) []demoConnection {
 	base := "http://" + d.Listen
 	k, b := kingdeefake.DefaultAccess(), baidufake.DefaultAccess()
-	return []demoConnection{
+	return append([]demoConnection{
 		{"demo-form", "官网表单（示例）", "webform", map[string]any{"mode": "public_key", "public_key": d.FormKey, "ip_rate_limit": 0}, nil, true, 0},
 		{"demo-hook", "合作网站推送（示例）", "webform", map[string]any{"mode": "standard_webhooks", "ip_rate_limit": 0}, map[string]string{"secret": d.HookSecret}, true, 0},
 		{"demo-fair", "名单上传（示例）", "file", map[string]any{}, nil, false, time.Second},
@@ -168,7 +174,7 @@ func demoConnections(d demoWorld) []demoConnection {
 			"base_url": base + "/K3Cloud", "acct_id": k.AcctID, "account_set": world.AccountSet, "username": k.Username,
 			"app_id": k.AppID, "org_number": k.OrgNumber,
 		}, map[string]string{"app_secret": k.AppSecret}, false, 2 * time.Second},
-	}
+	}, demoChannels(d)...)
 }
 
 // connections makes the demo's connections with their default mappings, and moves
@@ -191,7 +197,7 @@ func (u setUp) connections(ctx context.Context, ws record.WorkspaceID, d demoWor
 			}
 		case err != nil:
 			return nil, err
-		case want.settings["base_url"] != nil && c.Settings["base_url"] != want.settings["base_url"]:
+		case moved(want.settings, c.Settings):
 			if c, err = u.store.UpdateConnection(ctx, ws, c.ID, c.Version, store.ConnectionChange{Settings: want.settings}); err != nil {
 				return nil, err
 			}
@@ -202,6 +208,16 @@ func (u setUp) connections(ctx context.Context, ws record.WorkspaceID, d demoWor
 		ids[door] = door
 	}
 	return ids, nil
+}
+
+// moved tells whether the local servers listen elsewhere than a connection has it.
+func moved(want, have map[string]any) bool {
+	for _, name := range []string{"base_url", "url", "port"} {
+		if v, there := want[name]; there && fmt.Sprint(v) != fmt.Sprint(have[name]) {
+			return true
+		}
+	}
+	return false
 }
 
 // installMappings publishes a connector's default mappings as version 1 where the

@@ -29,6 +29,7 @@ type demoWorld struct {
 	Size       world.Size        `json:"size"`
 	Hub        string            `json:"hub"`
 	Listen     string            `json:"listen"` // of the local servers
+	Mail       string            `json:"mail"`   // of the local mail server
 	FormKey    string            `json:"form_key"`
 	HookSecret string            `json:"hook_secret"`
 	APIKey     string            `json:"api_key"`
@@ -69,14 +70,28 @@ func (c *fakeCmd) Run(ctx context.Context) error {
 	if err := keepToken(dir, p.Fakes().Baidu); err != nil {
 		return err
 	}
+	m, err := newMessengers(w.Staff(), clock.System{})
+	if err != nil {
+		return err
+	}
 	ln, err := listenSoon(ctx, d.Listen)
 	if err != nil {
 		return err
 	}
-	srv := &http.Server{Handler: demoSystems(p), ReadHeaderTimeout: 5 * time.Second}
+	post, err := listenSoon(ctx, d.Mail)
+	if err != nil {
+		return err
+	}
+	srv := &http.Server{Handler: demoSystems(p, m), ReadHeaderTimeout: 5 * time.Second}
 	go func() {
 		<-ctx.Done()
 		_ = srv.Close()
+		m.mail.Close()
+	}()
+	go func() {
+		if err := m.mail.Serve(post); ctx.Err() == nil {
+			slog.Error("the local mail server stopped", "error", err)
+		}
 	}()
 	go func() {
 		if err := p.Run(ctx); ctx.Err() == nil {
@@ -113,7 +128,7 @@ func keepToken(dir dataDir, b *baidufake.Server) error {
 }
 
 // demoSystems puts the local servers on one address by their paths.
-func demoSystems(p *world.Player) http.Handler {
+func demoSystems(p *world.Player, m *messengers) http.Handler {
 	f, control := p.Fakes(), p.Handler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := strings.ToLower(r.URL.Path)
@@ -124,6 +139,8 @@ func demoSystems(p *world.Player) http.Handler {
 			f.Kingdee.ServeHTTP(w, r)
 		case strings.HasPrefix(path, "/json/"), strings.HasPrefix(path, "/oauth/"):
 			f.Baidu.ServeHTTP(w, r)
+		case m.takes(path):
+			m.ServeHTTP(w, r)
 		default:
 			f.CRM.ServeHTTP(w, r)
 		}

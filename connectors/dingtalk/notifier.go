@@ -23,7 +23,7 @@ func newNotifier(env connectors.Env, s connectors.Settings) (*notifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.app() && c.agent == "" {
+	if c.agent == "" && c.robot == "" {
 		return nil, fault.Newf("bad_settings", "work notices need it").At("agent_id", "")
 	}
 	a, err := newAPI(env, c)
@@ -59,8 +59,8 @@ func (n *notifier) Notify(ctx context.Context, m connectors.Message) ([]connecto
 		default:
 			return m.Each(connectors.Failed(err)), nil
 		}
-	case !n.api.c.app():
-		return m.Each(connectors.Outcome{Kind: connectors.Rejected, Err: fault.Newf("bad_settings", "members are reached by the application, and only a robot is set").At("app_key", "")}), nil
+	case n.api.c.agent == "":
+		return m.Each(connectors.Outcome{Kind: connectors.Rejected, Err: fault.Newf("bad_settings", "members are reached by the application, and only a robot is set").At("agent_id", "")}), nil
 	}
 	out := make([]connectors.Outcome, 0, len(m.To))
 	for to := range slices.Chunk(m.To, mostAtOnce) {

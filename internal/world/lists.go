@@ -88,13 +88,13 @@ func costRows(f *model.File) [][]string {
 }
 
 func staffRows(f *model.File) [][]string {
-	out := [][]string{{"工号", "姓名", "手机", "邮箱", "部门编码", "状态", "离职日期", "账套", "金蝶编码"}}
+	out := [][]string{{"工号", "姓名", "手机", "邮箱", "部门编码", "状态", "离职日期", "账套", "金蝶编码", "企业微信账号", "钉钉账号"}}
 	for _, e := range f.Staff {
 		status := "在职"
 		if e.Status == "left" {
 			status = "离职"
 		}
-		out = append(out, []string{e.Number, e.Who, e.Mobile, e.Email, e.Unit, status, e.LeftOn, AccountSet, e.Code})
+		out = append(out, []string{e.Number, e.Who, e.Mobile, e.Email, e.Unit, status, e.LeftOn, AccountSet, e.Code, wecomID(e), dingtalkID(e)})
 	}
 	return out
 }

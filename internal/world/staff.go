@@ -49,6 +49,25 @@ func (g *gen) makeStaff() {
 	g.emit(g.end.AddDate(0, 0, -15), model.Upload, model.ConnFair, model.StreamEmployeeList, f.List, f)
 }
 
+// Staff is somebody of the maker as its messengers know them.
+type Staff struct {
+	Name, Email, WecomID, DingtalkID string
+	Left                             bool
+}
+
+// Staff lists the maker's people. Who left has no account with a messenger any more.
+func (w *World) Staff() []Staff {
+	var out []Staff
+	for _, e := range w.gen.staff {
+		out = append(out, Staff{Name: e.Who, Email: e.Email, WecomID: wecomID(e), DingtalkID: dingtalkID(e), Left: e.LeftOn != ""})
+	}
+	return out
+}
+
+func wecomID(e *model.Employee) string { return "wx." + e.Number }
+
+func dingtalkID(e *model.Employee) string { return "ding-" + e.Number }
+
 // kingdeeCode gives the code under which Kingdee knows an employee.
 func (g *gen) kingdeeCode(employee string) string {
 	for _, e := range g.staff {
