@@ -22,40 +22,54 @@ type NewMember struct {
 // makes the account when there is none. The password of an account that is there
 // already is not touched: it belongs to its owner. Who has a place already is already_member.
 func (g *Gate) AddMember(ctx context.Context, now time.Time, n NewMember) (Member, error) {
-	by, err := g.mayManage(ctx)
+	by, m, err := g.welcome(ctx, now, n)
 	if err != nil {
 		return Member{}, err
+	}
+	return m, g.saveMember(ctx, now, by, nil, m, "member.add", n.Reason)
+}
+
+// Welcome is AddMember without the place: it checks everything and makes the account,
+// for somebody else to decide about. An account without a place signs in nowhere.
+func (g *Gate) Welcome(ctx context.Context, now time.Time, n NewMember) (Member, error) {
+	_, m, err := g.welcome(ctx, now, n)
+	return m, err
+}
+
+func (g *Gate) welcome(ctx context.Context, now time.Time, n NewMember) (Actor, Member, error) {
+	by, err := g.mayManage(ctx)
+	if err != nil {
+		return by, Member{}, err
 	}
 	signIn, err := NormalizeSignIn(n.SignIn)
 	if err != nil {
-		return Member{}, err
+		return by, Member{}, err
 	}
 	if err := CheckRoles(n.Roles); err != nil {
-		return Member{}, err
+		return by, Member{}, err
 	}
 	a, err := g.store.AccountBySignIn(ctx, signIn)
 	if isNotFound(err) {
 		a = Account{ID: newID(), SignIn: signIn, CreatedAt: now}
 		if n.Password != "" {
 			if err := CheckPassword(signIn, n.Password); err != nil {
-				return Member{}, err
+				return by, Member{}, err
 			}
 			a.PasswordHash = HashPassword(n.Password)
 		}
 		err = g.store.SaveAccount(ctx, a, Entry{Actor: by, At: now, Action: "account.create", ObjectKind: "account", ObjectID: a.ID})
 	}
 	if err != nil {
-		return Member{}, err
+		return by, Member{}, err
 	}
 	places, err := g.store.MembershipsOf(ctx, a.ID)
 	if err != nil {
-		return Member{}, err
+		return by, Member{}, err
 	}
 	if hasPlace(places, by.Workspace) { // it would be a way around SetRoles
-		return Member{}, fault.New("already_member", nil).At("sign_in", "")
+		return by, Member{}, fault.New("already_member", nil).At("sign_in", "")
 	}
-	m := Member{Workspace: by.Workspace, Account: a.ID, SignIn: signIn, Name: strings.TrimSpace(n.Name), Roles: n.Roles, CreatedAt: now}
-	return m, g.saveMember(ctx, now, by, nil, m, "member.add", n.Reason)
+	return by, Member{Workspace: by.Workspace, Account: a.ID, SignIn: signIn, Name: strings.TrimSpace(n.Name), Roles: n.Roles, CreatedAt: now}, nil
 }
 
 // SetRoles changes what a member is in the workspace of the context's actor. An
@@ -66,25 +80,37 @@ func (g *Gate) SetRoles(ctx context.Context, now time.Time, account string, role
 
 // ChangeRoles is SetRoles with a reason, which stands in the trail.
 func (g *Gate) ChangeRoles(ctx context.Context, now time.Time, account string, roles []Role, reason string) error {
-	by, err := g.mayManage(ctx)
-	if err != nil {
-		return err
-	}
-	if by.Kind == User && by.ID == account {
-		return fault.New("not_oneself", nil)
-	}
-	if len(roles) > 0 {
-		if err := CheckRoles(roles); err != nil {
-			return err
-		}
-	}
-	m, err := g.member(ctx, account, by.Workspace)
+	by, m, err := g.changing(ctx, account, roles)
 	if err != nil {
 		return err
 	}
 	was := m.Roles
 	m.Roles = roles
 	return g.saveMember(ctx, now, by, was, m, "member.roles", reason)
+}
+
+// Changing is ChangeRoles without the change: it checks everything and gives the member as
+// they are, for somebody else to decide about.
+func (g *Gate) Changing(ctx context.Context, account string, roles []Role) (Member, error) {
+	_, m, err := g.changing(ctx, account, roles)
+	return m, err
+}
+
+func (g *Gate) changing(ctx context.Context, account string, roles []Role) (Actor, Member, error) {
+	by, err := g.mayManage(ctx)
+	if err != nil {
+		return by, Member{}, err
+	}
+	if by.Account() != "" && by.Account() == account {
+		return by, Member{}, fault.New("not_oneself", nil)
+	}
+	if len(roles) > 0 {
+		if err := CheckRoles(roles); err != nil {
+			return by, Member{}, err
+		}
+	}
+	m, err := g.member(ctx, account, by.Workspace)
+	return by, m, err
 }
 
 // SetPassword sets an account's own password and ends all its sessions. The context's

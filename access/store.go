@@ -28,6 +28,8 @@ type Member struct {
 	CreatedAt time.Time
 	// SignedInAt is when the account signed in last; nil: never. Read only.
 	SignedInAt *time.Time
+	// Employee is whose account it is in the workspace; empty: nobody's. Read only.
+	Employee, EmployeeNumber, EmployeeName string
 }
 
 // Accounts keeps accounts and memberships. What is not there is the fault not_found.

@@ -34,7 +34,7 @@ func (g *Gate) manageAccount(ctx context.Context, account string) (Actor, Accoun
 	if !hasPlace(places, by.Workspace) {
 		return Actor{}, Account{}, fault.New("not_found", nil)
 	}
-	if by.Kind == User && by.ID == account {
+	if by.Account() != "" && by.Account() == account {
 		return Actor{}, Account{}, fault.New("not_oneself", nil)
 	}
 	if len(places) > 1 && by.Kind != System {

@@ -48,6 +48,12 @@ func (c *console) shown(ctx context.Context, slug string, a approval.Approval) (
 	if err := json.Unmarshal(a.Diff, &v.Diff); err != nil {
 		return v, fault.New("internal", err)
 	}
+	var err error
+	if a.ObjectKind == "account" {
+		if v.ObjectName, err = c.accountName(ctx, a.Workspace, a.ObjectID); err != nil {
+			return v, err
+		}
+	}
 	v.Link = fmt.Sprintf("/w/%s/approvals/%s", slug, a.ID)
 	now := c.Now()
 	if a.Status == approval.Waiting && !a.Live(now) {

@@ -104,6 +104,7 @@ func (h *hub) config() console.Config {
 		Trails: r, Personals: r, Rights: r,
 		Approvals: approval.NewDesk(h.store, map[approval.Kind]approval.Executor{
 			approval.MappingApply: approvals.Mapping{Mappings: h.store}, approval.LetterDiscard: approvals.Discard{Letters: r},
+			approval.RoleGrant:    approvals.Grant{Members: h.store},
 			approval.SecretRotate: approvals.Rotate{Keys: h.store.Keyring(), Sealed: h.store},
 		}), SealKeys: h.store.Keyring(),
 		Second: h.second, Identities: h.identities, SignIns: h.scan, PublicURL: publicURL,

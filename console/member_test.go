@@ -49,8 +49,8 @@ func TestUsersAreManaged(t *testing.T) {
 	if x := all().named(t, "new.comer"); x.Account != added.Account || x.Name != "新人" || x.SignedInAt != nil || x.Self || !added.Done {
 		t.Errorf("%+v", x)
 	}
-	as(http.MethodPost, "/members", map[string]any{"sign_in": "new.comer", "name": "x", "roles": []string{"admin"}}).fails(http.StatusConflict, "already_member")
-	as(http.MethodPost, "/members", map[string]any{"sign_in": "other", "name": "x", "roles": []string{"king"}}).fails(http.StatusBadRequest, "bad_role")
+	as(http.MethodPost, "/members", map[string]any{"sign_in": "new.comer", "name": "x", "roles": []string{"admin"}, "reason": "x"}).fails(http.StatusConflict, "already_member")
+	as(http.MethodPost, "/members", map[string]any{"sign_in": "other", "name": "x", "roles": []string{"king"}, "reason": "x"}).fails(http.StatusBadRequest, "bad_role")
 
 	link := decode[struct{ Token string }](as(http.MethodPost, "/members/"+added.Account+"/links", nil), http.StatusCreated)
 	in := h.call(http.MethodPost, "/api/v1/session", "", map[string]string{"token": link.Token})
@@ -88,7 +88,7 @@ func TestUsersAreManaged(t *testing.T) {
 			t.Errorf("the trail does not tell of %s", want)
 		}
 	}
-	if got := h.sql.One("select reason || diff::text from audit where action = 'member.roles' and reason = '转岗'"); !strings.Contains(got, `"from": ["seller"]`) || !strings.Contains(got, `"to": ["it"]`) {
+	if got := h.sql.One("select reason || diff::text from audit where action = 'member.roles' and reason like '转岗%'"); !strings.Contains(got, `"from": ["seller"]`) || !strings.Contains(got, `"to": ["it"]`) {
 		t.Errorf("the trail says %s", got)
 	}
 }
@@ -193,5 +193,87 @@ func TestTheTableOfRolesIsShown(t *testing.T) {
 				t.Errorf("%s may %s: shown %q, want %q", r, p.Action, got, want)
 			}
 		}
+	}
+}
+
+type grantedBody struct {
+	Account     string
+	Done, Alone bool
+	Waits       *struct{ ID, Link string }
+}
+
+// TestARoleWantsASecondPerson: the one who asks and the one it is for decide nothing.
+func TestARoleWantsASecondPerson(t *testing.T) {
+	h := newHub(t)
+	people := map[string]*http.Cookie{"boss": h.signIn("boss", access.Admin), "target": h.signIn("target", access.IT)}
+	id := func(name string) string {
+		return h.sql.One("select id::text from account where sign_in = $1", name)
+	}
+	as := func(who, method, path string, body any) answer {
+		return h.call(method, "/api/v1"+path, "", body, with(people[who]))
+	}
+	rolesOf := func(name string) string {
+		return h.sql.One("select coalesce((select roles::text from membership where account = $1::text::uuid and workspace = $2), 'none')", id(name), string(h.a))
+	}
+	ask := func(who, name string, roles ...string) answer {
+		return as(who, http.MethodPut, "/members/"+id(name)+"/roles", map[string]any{"roles": roles, "reason": "轮岗"})
+	}
+	alone := decode[grantedBody](ask("boss", "target", "it", "steward"), http.StatusOK)
+	if !alone.Done || !alone.Alone || rolesOf("target") != "{it,steward}" {
+		t.Errorf("nobody else could decide: %+v, %s", alone, rolesOf("target"))
+	}
+	if got := h.sql.One("select count(*) from audit where action = 'member.roles' and reason like '轮岗%nobody else could approve%'"); got != "1" {
+		t.Error("the trail does not say that nobody was asked")
+	}
+	people["second"] = h.signIn("second", access.IT)
+	before := rolesOf("target")
+	wait := decode[grantedBody](ask("boss", "target", "it", "steward", "finance"), http.StatusAccepted)
+	if wait.Done || wait.Waits == nil || rolesOf("target") != before {
+		t.Fatalf("%+v, %s", wait, rolesOf("target"))
+	}
+	if x := decode[struct {
+		ObjectName string `json:"object_name"`
+	}](as("second", http.MethodGet, "/approvals/"+wait.Waits.ID, nil), http.StatusOK); x.ObjectName != "测试 (target)" {
+		t.Errorf("the approver reads that it is about %q", x.ObjectName)
+	}
+	yes := map[string]string{"reason": "同意"}
+	path := "/approvals/" + wait.Waits.ID + "/approve"
+	as("boss", http.MethodPost, path, yes).fails(http.StatusConflict, "approval_own")
+	as("target", http.MethodPost, path, yes).fails(http.StatusConflict, "approval_self")
+	if a := as("second", http.MethodPost, path, yes); a.Status != http.StatusOK || rolesOf("target") != "{it,steward,finance}" {
+		t.Fatalf("%d %s, %s", a.Status, a.Body, rolesOf("target"))
+	}
+	if a := as("target", http.MethodGet, "/payments", nil); a.Status != http.StatusOK {
+		t.Errorf("the role that was approved opens nothing: %d", a.Status)
+	}
+	if got := h.sql.One("select diff->'approval'->>'to' from audit where action = 'member.roles' and diff ? 'approval'"); got != wait.Waits.ID {
+		t.Errorf("the trail names the approval %q", got)
+	}
+	less := decode[grantedBody](ask("boss", "target", "it"), http.StatusOK)
+	if !less.Done || less.Alone || rolesOf("target") != "{it}" {
+		t.Errorf("taking away waits: %+v", less)
+	}
+
+	added := decode[grantedBody](as("boss", http.MethodPost, "/members", map[string]any{"sign_in": "newcomer", "name": "新人", "roles": []string{"marketing"}, "reason": "入职"}), http.StatusAccepted)
+	if rolesOf("newcomer") != "none" {
+		t.Error("a place before it was approved")
+	}
+	if a := as("second", http.MethodPost, "/approvals/"+added.Waits.ID+"/approve", yes); a.Status != http.StatusOK || rolesOf("newcomer") != "{marketing}" {
+		t.Errorf("%d %s: %s", a.Status, a.Body, rolesOf("newcomer"))
+	}
+	if got := h.sql.One("select name from membership where account = $1::text::uuid", id("newcomer")); got != "新人" {
+		t.Errorf("called %q", got)
+	}
+
+	stale := decode[grantedBody](ask("boss", "target", "it", "finance"), http.StatusAccepted)
+	if a := ask("second", "target", "steward"); a.Status != http.StatusForbidden { // IT does not manage members
+		t.Fatalf("%d", a.Status)
+	}
+	if err := h.gate.SetRoles(h.as(h.a), h.clock.Now(), id("target"), []access.Role{access.Auditor}); err != nil {
+		t.Fatal(err)
+	}
+	as("second", http.MethodPost, "/approvals/"+stale.Waits.ID+"/approve", yes).fails(http.StatusConflict, "approval_changed")
+	if rolesOf("target") != "{auditor}" {
+		t.Errorf("what was approved before a change came into force: %s", rolesOf("target"))
 	}
 }

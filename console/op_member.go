@@ -21,7 +21,15 @@ type user struct {
 	Disabled   bool          `json:"disabled"`
 	Self       bool          `json:"self" doc:"the caller"`
 	SignedInAt *time.Time    `json:"signed_in_at,omitempty" doc:"missing: never"`
+	Employee   *employeeRef  `json:"employee,omitempty" doc:"whose account it is; missing: nobody's"`
 	CreatedAt  time.Time     `json:"created_at"`
+}
+
+// employeeRef names an employee.
+type employeeRef struct {
+	ID     string `json:"id" format:"uuid"`
+	Number string `json:"number"`
+	Name   string `json:"name"`
 }
 
 type usersOut struct {
@@ -35,7 +43,7 @@ type addMemberIn struct {
 		SignIn string        `json:"sign_in" minLength:"1" maxLength:"64"`
 		Name   string        `json:"name" minLength:"1" maxLength:"60" doc:"how people call them"`
 		Roles  []access.Role `json:"roles" minItems:"1" maxItems:"7" uniqueItems:"true"`
-		Reason string        `json:"reason,omitempty" maxLength:"500" doc:"stands in the audit trail"`
+		Reason string        `json:"reason" minLength:"1" maxLength:"500" doc:"stands in the audit trail"`
 	}
 }
 
@@ -54,10 +62,21 @@ type setRolesIn struct {
 // granted is what became of a wish to give somebody roles.
 type granted struct {
 	Account string `json:"account" format:"uuid"`
-	Done    bool   `json:"done" doc:"the roles are in force"`
+	Done    bool   `json:"done" doc:"the roles are in force; else a second person decides"`
+	Alone   bool   `json:"alone" doc:"nobody else could have decided, so nobody was asked"`
+	Waits   *waits `json:"waits,omitempty" doc:"the approval that waits for a second person"`
 }
 
-type grantedOut struct{ Body granted }
+// waits leads to an approval.
+type waits struct {
+	ID   string `json:"id" format:"uuid"`
+	Link string `json:"link" doc:"path of its page"`
+}
+
+type grantedOut struct {
+	Status int
+	Body   granted
+}
 
 type linkOut struct {
 	Body struct {
@@ -77,27 +96,33 @@ func memberOps(c *console) {
 	})
 	register(c, huma.Operation{
 		OperationID: "addMember", Method: http.MethodPost, Path: "/api/v1/members", Tags: []string{"access"}, Summary: "Give somebody a place",
-		Description: "Makes the account when there is none of this sign-in name; it signs in by a one-time link.", DefaultStatus: http.StatusCreated, Errors: []int{400, 409},
+		Description: "Makes the account when there is none of this sign-in name; it signs in by a one-time link. " + secondPerson, DefaultStatus: http.StatusCreated, Errors: []int{400, 409},
 	}, func(ctx context.Context, by access.Actor, in *addMemberIn) (*grantedOut, error) {
-		m, err := c.Gate.AddMember(ctx, c.Now(), access.NewMember{SignIn: in.Body.SignIn, Name: in.Body.Name, Roles: in.Body.Roles, Reason: in.Body.Reason})
+		m, err := c.Gate.Welcome(ctx, c.Now(), access.NewMember{SignIn: in.Body.SignIn, Name: in.Body.Name, Roles: in.Body.Roles})
 		if err != nil {
 			return nil, err
 		}
-		c.notify(by.Workspace, events.Workspaces, nil)
-		return &grantedOut{granted{Account: m.Account, Done: true}}, nil
+		return c.grant(ctx, by, m, nil, in.Body.Reason, http.StatusCreated, func(reason string) error {
+			_, err := c.Gate.AddMember(ctx, c.Now(), access.NewMember{SignIn: in.Body.SignIn, Name: in.Body.Name, Roles: in.Body.Roles, Reason: reason})
+			return err
+		})
 	})
 	register(c, huma.Operation{
 		OperationID: "setMemberRoles", Method: http.MethodPut, Path: "/api/v1/members/{account}/roles", Tags: []string{"access"}, Summary: "Change what somebody is, or take their place away",
-		Description: "Nobody changes their own roles. Roles that are taken away are gone at once, in open pages too.", Errors: []int{400, 404},
+		Description: "Nobody changes their own roles. Roles that are taken away are gone at once, in open pages too. " + secondPerson, Errors: []int{400, 404},
 	}, func(ctx context.Context, by access.Actor, in *setRolesIn) (*grantedOut, error) {
 		if err := accountID(in.Account); err != nil {
 			return nil, err
 		}
-		if err := c.Gate.ChangeRoles(ctx, c.Now(), in.Account, in.Body.Roles, in.Body.Reason); err != nil {
+		m, err := c.Gate.Changing(ctx, in.Account, in.Body.Roles)
+		if err != nil {
 			return nil, err
 		}
-		c.notify(by.Workspace, events.Workspaces, nil)
-		return &grantedOut{granted{Account: in.Account, Done: true}}, nil
+		from := m.Roles
+		m.Roles = in.Body.Roles
+		return c.grant(ctx, by, m, from, in.Body.Reason, http.StatusOK, func(reason string) error {
+			return c.Gate.ChangeRoles(ctx, c.Now(), in.Account, in.Body.Roles, reason)
+		})
 	})
 	c.accountOp("disableMember", "disable", "Shut an account out at once: its sessions, its links, and the API keys that it made", func(ctx context.Context, now time.Time, account string) error {
 		return c.Gate.Disable(ctx, now, account)
@@ -154,8 +179,13 @@ func (c *console) users(ctx context.Context, by access.Actor) ([]user, error) {
 	}
 	out := []user{}
 	for _, m := range members {
+		var e *employeeRef
+		if m.Employee != "" {
+			e = &employeeRef{m.Employee, m.EmployeeNumber, m.EmployeeName}
+		}
 		out = append(out, user{
-			Account: m.Account, SignIn: m.SignIn, Name: m.Name, Roles: m.Roles, Disabled: m.Disabled, Self: by.Kind == access.User && by.ID == m.Account,
+			Employee: e,
+			Account:  m.Account, SignIn: m.SignIn, Name: m.Name, Roles: m.Roles, Disabled: m.Disabled, Self: by.Kind == access.User && by.ID == m.Account,
 			SignedInAt: utc(m.SignedInAt), CreatedAt: m.CreatedAt.UTC(),
 		})
 	}

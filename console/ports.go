@@ -33,6 +33,7 @@ type Workspaces interface {
 type Users interface {
 	// Members lists them by sign-in name.
 	Members(ctx context.Context, ws record.WorkspaceID) ([]access.Member, error)
+	AccountByID(ctx context.Context, id string) (access.Account, error)
 	// Sight gives whom an account's narrow permissions reach. What the ports below show of
 	// a workspace is narrowed to it, by the actor and the sight of the context.
 	Sight(ctx context.Context, ws record.WorkspaceID, account string) (access.Sight, error)

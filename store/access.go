@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,6 +22,8 @@ var (
 	qMembers          = sql("Members")
 	qMembershipUpsert = sql("MembershipUpsert")
 	qMembershipDelete = sql("MembershipDelete")
+	qMembershipLock   = sql("MembershipLock")
+	qMembershipGrant  = sql("MembershipGrant")
 )
 
 // AccountBySignIn gives the account of a sign-in name.
@@ -108,9 +111,33 @@ func (s *Store) SaveMember(ctx context.Context, m access.Member, e access.Entry)
 	})
 }
 
+// GrantRoles gives an account the roles of m where it has those of from: see
+// approvals.Members.
+func (s *Store) GrantRoles(ctx context.Context, m access.Member, from []access.Role, e access.Entry) error {
+	return s.InWorkspace(ctx, m.Workspace, func(ctx context.Context, tx pgx.Tx) error {
+		var have []string
+		if err := tx.QueryRow(ctx, qMembershipLock, m.Workspace, m.Account).Scan(&have); err != nil && !isNoRows(err) {
+			return err
+		}
+		same := func(roles []access.Role) bool {
+			return slices.Equal(slices.Sorted(slices.Values(have)), slices.Sorted(slices.Values(texts(roles))))
+		}
+		switch {
+		case same(m.Roles):
+			return nil
+		case !same(from):
+			return fault.New("approval_changed", nil)
+		}
+		if _, err := tx.Exec(ctx, qMembershipGrant, m.Workspace, m.Account, m.Name, texts(m.Roles), e.Actor.Ref()); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, e)
+	})
+}
+
 func scanMember(row pgx.CollectableRow) (m access.Member, err error) {
 	var roles []string
-	err = row.Scan(&m.Workspace, &m.Account, &m.SignIn, &m.Name, &roles, &m.Disabled, &m.CreatedAt, &m.SignedInAt)
+	err = row.Scan(&m.Workspace, &m.Account, &m.SignIn, &m.Name, &roles, &m.Disabled, &m.CreatedAt, &m.SignedInAt, &m.Employee, &m.EmployeeNumber, &m.EmployeeName)
 	m.Roles = named[access.Role](roles)
 	return m, err
 }

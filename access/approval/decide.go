@@ -23,7 +23,7 @@ type Decision struct {
 // that is cut short, Work goes on with it.
 //
 // The faults are approval_person (a key or a session by link), forbidden, approval_own,
-// approval_delegation, approval_decided, approval_expired and approval_changed; each
+// approval_self (it is about the approver), approval_delegation, approval_decided, approval_expired and approval_changed; each
 // refusal leaves an entry.
 func (d *Desk) Decide(ctx context.Context, now time.Time, id string, x Decision) (Approval, error) {
 	by, a, err := d.open(ctx, id)
@@ -67,6 +67,9 @@ func (d *Desk) mayDecide(ctx context.Context, now time.Time, by access.Actor, a 
 	}
 	if a.own(by) || x.For != "" && x.For == a.Proposer {
 		return fault.New("approval_own", nil)
+	}
+	if a.about(by.ID) || x.For != "" && a.about(x.For) {
+		return fault.New("approval_self", nil)
 	}
 	if !a.Live(now) {
 		return a.over(now)

@@ -156,6 +156,12 @@ func (d *Desk) Read(ctx context.Context, id string) (Approval, error) {
 	return Approval{}, fault.New("not_found", nil)
 }
 
+// about tells whether it would change what an account may do: nobody decides about
+// their own rights.
+func (a Approval) about(account string) bool {
+	return a.ObjectKind == "account" && account != "" && a.ObjectID == account
+}
+
 // own tells whether the actor, or the account behind it, proposed the approval.
 func (a Approval) own(by access.Actor) bool {
 	return a.ProposedBy == by.Ref() || a.Proposer != "" && a.Proposer == by.Account()

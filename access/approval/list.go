@@ -76,6 +76,8 @@ func (d *Desk) Options(ctx context.Context, now time.Time, a Approval) (m May, e
 		return m, nil
 	case a.own(by):
 		m.Why = "approval_own"
+	case a.about(by.ID):
+		m.Why = "approval_self"
 	case !by.Can(r.Approve):
 		m.Why = "forbidden"
 	case by.Kind != access.User || by.Confined:

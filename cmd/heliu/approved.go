@@ -16,6 +16,7 @@ func approved(s *store.Store) map[approval.Kind]approval.Executor {
 	return map[approval.Kind]approval.Executor{
 		approval.MappingApply:  approvals.Mapping{Mappings: s},
 		approval.LetterDiscard: approvals.Discard{Letters: store.NewReader(s)},
+		approval.RoleGrant:     approvals.Grant{Members: s},
 		approval.SecretRotate:  approvals.Rotate{Keys: s.Keyring(), Sealed: s},
 	}
 }

@@ -13,6 +13,7 @@ type Approval struct {
 	Title      Text                       `json:"title" doc:"what would happen"`
 	ObjectKind string                     `json:"object_kind"`
 	ObjectID   string                     `json:"object_id"`
+	ObjectName string                     `json:"object_name,omitempty" doc:"how people know the object, where it has a name of its own"`
 	Diff       map[string]json.RawMessage `json:"diff" doc:"field to {from, to}, or {changed: true} where what it holds is not shown"`
 	Hash       string                     `json:"hash" doc:"SHA-256 that binds the decision to the diff"`
 	Reason     string                     `json:"reason"`

@@ -68,13 +68,13 @@ on conflict (id) do update
    set sign_in = excluded.sign_in, password_hash = excluded.password_hash, disabled_at = excluded.disabled_at
 
 -- name: MembershipOf
-select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at, a.signed_in_at
-  from membership m join account a on a.id = m.account
+select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at, a.signed_in_at, coalesce(e.id::text, ''), coalesce(e.number, ''), coalesce(e.name, '')
+  from membership m join account a on a.id = m.account left join employee e on e.account = m.account
  where m.account = $1
 
 -- name: Members
-select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at, a.signed_in_at
-  from membership m join account a on a.id = m.account
+select m.workspace::text, m.account::text, a.sign_in, m.name, m.roles, a.disabled_at is not null, m.created_at, a.signed_in_at, coalesce(e.id::text, ''), coalesce(e.number, ''), coalesce(e.name, '')
+  from membership m join account a on a.id = m.account left join employee e on e.account = m.account
  order by a.sign_in
 
 -- name: MembershipUpsert
@@ -82,6 +82,16 @@ insert into membership (workspace, account, name, roles, created_at, created_by,
 values ($1, $2, $3, $4, coalesce($5, now()), $6, now())
 on conflict (workspace, account) do update
    set name = excluded.name, roles = excluded.roles, updated_at = now()
+
+-- name: MembershipLock
+-- Two who grant to one account wait for each other, also where it has no place yet.
+select m.roles from account a left join membership m on m.account = a.id and m.workspace = $1 where a.id = $2 for update of a
+
+-- name: MembershipGrant
+-- A name that is there stays.
+insert into membership (workspace, account, name, roles, created_at, created_by, updated_at)
+values ($1, $2, $3, $4, now(), $5, now())
+on conflict (workspace, account) do update set roles = excluded.roles, updated_at = now()
 
 -- name: MembershipDelete
 delete from membership where workspace = $1 and account = $2

@@ -1716,7 +1716,7 @@ export interface paths {
         put?: never;
         /**
          * Give somebody a place
-         * @description Makes the account when there is none of this sign-in name; it signs in by a one-time link.
+         * @description Makes the account when there is none of this sign-in name; it signs in by a one-time link. Roles that somebody did not have want a second person: the answer is then 202 with the approval that waits, and the roles are in force once it is approved. Where nobody else could approve, they are in force at once, and the trail says so. Taking roles away waits for nobody.
          *
          *     Roles: admin.
          */
@@ -1823,7 +1823,7 @@ export interface paths {
         get?: never;
         /**
          * Change what somebody is, or take their place away
-         * @description Nobody changes their own roles. Roles that are taken away are gone at once, in open pages too.
+         * @description Nobody changes their own roles. Roles that are taken away are gone at once, in open pages too. Roles that somebody did not have want a second person: the answer is then 202 with the approval that waits, and the roles are in force once it is approved. Where nobody else could approve, they are in force at once, and the trail says so. Taking roles away waits for nobody.
          *
          *     Roles: admin.
          */
@@ -2402,7 +2402,7 @@ export interface components {
             /** @description how people call them */
             name: string;
             /** @description stands in the audit trail */
-            reason?: string;
+            reason: string;
             roles: string[] | null;
             sign_in: string;
         };
@@ -2728,6 +2728,8 @@ export interface components {
             message?: components["schemas"]["Text"];
             object_id: string;
             object_kind: string;
+            /** @description how people know the object, where it has a name of its own */
+            object_name?: string;
             /** Format: date-time */
             proposed_at: string;
             /** @description name of who proposed it, else the actor */
@@ -3728,6 +3730,12 @@ export interface components {
             /** @description values that would be left out */
             values: components["schemas"]["DryFault"][];
         };
+        EmployeeRef: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+        };
         Entity: {
             /** @description personal values masked unless asked for in full by a role that may see them */
             data: {
@@ -3822,8 +3830,12 @@ export interface components {
         Granted: {
             /** Format: uuid */
             account: string;
-            /** @description the roles are in force */
+            /** @description nobody else could have decided, so nobody was asked */
+            alone: boolean;
+            /** @description the roles are in force; else a second person decides */
             done: boolean;
+            /** @description the approval that waits for a second person */
+            waits?: components["schemas"]["Waits"];
         };
         Halt: {
             /** Format: date-time */
@@ -5453,6 +5465,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             disabled: boolean;
+            /** @description whose account it is; missing: nobody's */
+            employee?: components["schemas"]["EmployeeRef"];
             name: string;
             roles: string[];
             /** @description the caller */
@@ -5498,6 +5512,12 @@ export interface components {
              * @description up to now
              */
             usual_today?: number;
+        };
+        Waits: {
+            /** Format: uuid */
+            id: string;
+            /** @description path of its page */
+            link: string;
         };
         Way: {
             /** @enum {string} */
