@@ -14,6 +14,7 @@ type Range struct {
 	Note      string // what is there, in the words of who asked for it
 	CreatedAt time.Time
 	CreatedBy string // Actor.Ref
+	Approval  string // under which it was opened; empty: none
 }
 
 // private are the networks that a workspace may open: those of an enterprise's own

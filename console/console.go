@@ -44,6 +44,7 @@ type Config struct {
 	Letters     Letters
 	Mappings    Mappings
 	Alerts      Alerts
+	Network     Network
 	AlertCentre AlertCentre
 	// Channels tells which connections can carry messages.
 	Channels    notify.Channels
@@ -135,7 +136,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	c.api.UseMiddleware(c.guard)
 	for _, op := range []func(*console){
 		sessionOps, secondOps, returnOps, myTotpOps, myIdentityOps, providerOps, memberSecurityOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
-		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
+		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, networkOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
 		trailOps, revealOps, rightsOps,
 		approvalOps, mappingOps, secretOps,
 	} {

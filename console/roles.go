@@ -158,6 +158,10 @@ var rules = map[string]rule{
 	"proposeMapping": may(access.MappingWrite),
 	"rotateSecrets":  may(access.SecretRotate),
 
+	"listNetworkRanges": may(access.URLAllow, access.ConnectionRead),
+	"openNetworkRange":  may(access.URLAllow),
+	"closeNetworkRange": may(access.URLAllow),
+
 	"listAudit":       may(access.AuditRead),
 	"listAuditFacets": may(access.AuditRead),
 	"getAuditEntry":   may(access.AuditRead),

@@ -58,6 +58,7 @@ var expected = map[string][]access.Role{
 	"acknowledgeAlert": {access.Admin, access.IT, access.Steward, access.Marketing, access.Finance, access.Seller}, "closeAlert": itAndAdmin, "muteAlert": itAndAdmin, "unmuteAlert": itAndAdmin,
 	"getAlertRules": notSeller, "setAlertRules": itAndAdmin, "getAlertRoutes": notSeller, "setAlertRoutes": itAndAdmin, "testAlertChannel": itAndAdmin, "listAlertMessages": notSeller,
 	"setWorkCalendar": itAndAdmin, "setOwner": itAndAdmin,
+	"listNetworkRanges": notSeller, "openNetworkRange": itAndAdmin, "closeNetworkRange": itAndAdmin,
 	"listAudit": auditReaders, "listAuditFacets": auditReaders, "getAuditEntry": auditReaders, "getAuditChain": auditReaders, "verifyAudit": auditReaders,
 	"getRightsReport": auditReaders,
 	"revealCustomer":  {access.Admin, access.Steward, access.Seller}, "listPersonalViews": auditReaders, "getPersonalRules": auditReaders, "setPersonalRules": {access.Admin},

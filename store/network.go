@@ -23,7 +23,7 @@ func (s *Store) NetworkRanges(ctx context.Context, ws record.WorkspaceID) (out [
 		var err error
 		out, err = all(ctx, reading{tx}, qNetworkRanges, func(row pgx.CollectableRow) (r access.Range, err error) {
 			var text string
-			if err := row.Scan(&text, &r.Note, &r.CreatedAt, &r.CreatedBy); err != nil {
+			if err := row.Scan(&text, &r.Note, &r.CreatedAt, &r.CreatedBy, &r.Approval); err != nil {
 				return r, err
 			}
 			r.Prefix, err = netip.ParsePrefix(text)
@@ -34,15 +34,15 @@ func (s *Store) NetworkRanges(ctx context.Context, ws record.WorkspaceID) (out [
 	return out, err
 }
 
-// OpenRange lets the connections of a workspace reach a private network; one that is
-// open already is the fault range_exists.
-func (s *Store) OpenRange(ctx context.Context, ws record.WorkspaceID, p netip.Prefix, note string) error {
+// OpenRange lets the connections of a workspace reach a private network, under an
+// approval (empty: without one); one that is open already is the fault range_exists.
+func (s *Store) OpenRange(ctx context.Context, ws record.WorkspaceID, p netip.Prefix, note, approval string) error {
 	e, err := access.Did(ctx, "network.open", "network_range", p.String())
 	if err != nil {
 		return err
 	}
 	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, qNetworkRangeInsert, string(ws), p.String(), note, e.Actor.Ref())
+		tag, err := tx.Exec(ctx, qNetworkRangeInsert, string(ws), p.String(), note, e.Actor.Ref(), approval)
 		if err != nil {
 			return err
 		}

@@ -18,6 +18,7 @@ func approved(s *store.Store) map[approval.Kind]approval.Executor {
 		approval.LetterDiscard: approvals.Discard{Letters: store.NewReader(s)},
 		approval.RoleGrant:     approvals.Grant{Members: s},
 		approval.SecretRotate:  approvals.Rotate{Keys: s.Keyring(), Sealed: s},
+		approval.URLAllow:      approvals.Network{Ranges: s},
 	}
 }
 

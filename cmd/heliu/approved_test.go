@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +27,7 @@ func approvalCases(t *testing.T, s *store.Store, ws record.WorkspaceID) map[appr
 	does := approved(s)
 	system := access.With(t.Context(), access.SystemActor("test", ws))
 	of := views.MappingOf{Connector: "crm", Stream: "customers"}
-	version := 0
+	version, opened := 0, 0
 	publish := func(context.Context) error {
 		var err error
 		version, _, err = s.MappingInForce(t.Context(), ws, of)
@@ -83,6 +84,17 @@ func approvalCases(t *testing.T, s *store.Store, ws record.WorkspaceID) map[appr
 				return nil
 			},
 			Effects: count("select count(*)::text from dead_letter_job where approval = $1::text::uuid"),
+		},
+		approval.URLAllow: {
+			Does: does[approval.URLAllow],
+			Propose: func(ctx context.Context) (approval.Proposal, error) {
+				return does[approval.URLAllow].(approvals.Network).Propose(ctx, ws, fmt.Sprintf("10.%d.0.0/16", opened), "because")
+			},
+			Change: func(ctx context.Context) error {
+				opened++
+				return s.OpenRange(system, ws, netip.MustParsePrefix(fmt.Sprintf("10.%d.0.0/16", opened-1)), "somebody else", "")
+			},
+			Effects: count("select count(*)::text from network_range where approval = $1::text::uuid"),
 		},
 		approval.SecretRotate: {
 			Does: does[approval.SecretRotate],

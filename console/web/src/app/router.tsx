@@ -75,11 +75,37 @@ const jobs = createRoute({ getParentRoute: () => shell, path: 'jobs', component:
 const job = createRoute({ getParentRoute: () => shell, path: 'jobs/$job', component: lazyRouteComponent(() => import('../pages/jobs/JobPage')) })
 const approvals = createRoute({ getParentRoute: () => shell, path: 'approvals', validateSearch: search.approvalsSearch, component: lazyRouteComponent(() => import('../pages/approvals/Approvals')) })
 const approval = createRoute({ getParentRoute: () => shell, path: 'approvals/$approval', component: lazyRouteComponent(() => import('../pages/approvals/ApprovalPage')) })
+const network = createRoute({ getParentRoute: () => shell, path: 'network', component: lazyRouteComponent(() => import('../pages/network/Network')) })
 const trail = createRoute({ getParentRoute: () => shell, path: 'audit', component: lazyRouteComponent(() => import('../pages/Trail')) })
 
 const tree = root.addChildren([
   signIn, start,
-  shell.addChildren([home, roi, deal, customers, customer, payments, payment, trace, connections, connection, newConnection, newOf, record, deadLetters, letter, alerts, balance, comparisons, jobs, job, approvals, approval, trail]),
+  shell.addChildren([
+    home,
+    roi,
+    deal,
+    customers,
+    customer,
+    payments,
+    payment,
+    trace,
+    connections,
+    connection,
+    newConnection,
+    newOf,
+    record,
+    deadLetters,
+    letter,
+    alerts,
+    balance,
+    comparisons,
+    jobs,
+    job,
+    approvals,
+    approval,
+    network,
+    trail,
+  ]),
 ])
 
 /** makeRouter makes the console's router around a query client. */

@@ -1,4 +1,20 @@
-import { AccountBookOutlined, AlertOutlined, ApiOutlined, AuditOutlined, CheckSquareOutlined, DiffOutlined, ExceptionOutlined, FundOutlined, HistoryOutlined, LogoutOutlined, MenuOutlined, NodeIndexOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons'
+import {
+  AccountBookOutlined,
+  AlertOutlined,
+  ApiOutlined,
+  AuditOutlined,
+  CheckSquareOutlined,
+  ClusterOutlined,
+  DiffOutlined,
+  ExceptionOutlined,
+  FundOutlined,
+  HistoryOutlined,
+  LogoutOutlined,
+  MenuOutlined,
+  NodeIndexOutlined,
+  SafetyOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
@@ -29,6 +45,7 @@ const icons: Record<Place['key'], ReactNode> = {
   comparison: <DiffOutlined />,
   jobs: <HistoryOutlined />,
   approvals: <CheckSquareOutlined />,
+  network: <ClusterOutlined />,
   audit: <AuditOutlined />,
 }
 

@@ -2,8 +2,34 @@
 
 /** Place is one entry of the sidebar. */
 export interface Place {
-  to: '/w/$workspace/roi' | '/w/$workspace/customers' | '/w/$workspace/payments' | '/w/$workspace/trace' | '/w/$workspace/connections' | '/w/$workspace/dead-letters' | '/w/$workspace/alerts' | '/w/$workspace/balance' | '/w/$workspace/comparisons' | '/w/$workspace/jobs' | '/w/$workspace/approvals' | '/w/$workspace/audit'
-  key: 'roi' | 'customers' | 'payments' | 'trace' | 'connections' | 'deadLetters' | 'alerts' | 'balance' | 'comparison' | 'jobs' | 'approvals' | 'audit'
+  to:
+    | '/w/$workspace/roi'
+    | '/w/$workspace/customers'
+    | '/w/$workspace/payments'
+    | '/w/$workspace/trace'
+    | '/w/$workspace/connections'
+    | '/w/$workspace/dead-letters'
+    | '/w/$workspace/alerts'
+    | '/w/$workspace/balance'
+    | '/w/$workspace/comparisons'
+    | '/w/$workspace/jobs'
+    | '/w/$workspace/approvals'
+    | '/w/$workspace/network'
+    | '/w/$workspace/audit'
+  key:
+    | 'roi'
+    | 'customers'
+    | 'payments'
+    | 'trace'
+    | 'connections'
+    | 'deadLetters'
+    | 'alerts'
+    | 'balance'
+    | 'comparison'
+    | 'jobs'
+    | 'approvals'
+    | 'network'
+    | 'audit'
   /** One of these must be allowed to see it. */
   any: string[]
 }
@@ -32,6 +58,7 @@ export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data' | 'acc
     key: 'access',
     places: [
       { to: '/w/$workspace/approvals', key: 'approvals', any: deciders },
+      { to: '/w/$workspace/network', key: 'network', any: ['url.allow'] },
       { to: '/w/$workspace/audit', key: 'audit', any: ['audit.read'] },
     ],
   },
