@@ -54,6 +54,8 @@ const (
 	AuditRead        Action = "audit.read"
 	SubjectExport    Action = "subject.export"
 	SubjectErase     Action = "subject.erase"
+	PeopleRead       Action = "people.read"   // employees, units, what somebody owns
+	PeopleWrite      Action = "people.write"  // hand over, link accounts, close access
 	MemberRead       Action = "member.read" // who has a place here, and as what
 	MemberWrite      Action = "member.write"
 	KeyRead          Action = "key.read" // which API keys there are, never their text
@@ -104,6 +106,8 @@ var permissions = map[Action][]grant{
 	AuditRead:        {Admin, Auditor},
 	SubjectExport:    {Admin, Steward},
 	SubjectErase:     {Admin, Steward},
+	PeopleRead:       {Admin, IT, Steward, Marketing, Finance, Auditor},
+	PeopleWrite:      {Admin},
 	MemberRead:       {Admin, Auditor},
 	MemberWrite:      {Admin},
 	KeyRead:          {Admin, IT, Auditor},

@@ -36,6 +36,7 @@ type Config struct {
 	Readings    Readings
 	Live        Live
 	Customers   Customers
+	People      People
 	Money       Money
 	Flow        Flow
 	Trails      Trails
@@ -137,6 +138,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 	for _, op := range []func(*console){
 		sessionOps, secondOps, returnOps, myTotpOps, myIdentityOps, providerOps, memberSecurityOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, networkOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
+		peopleOps, handoverOps,
 		trailOps, revealOps, rightsOps,
 		approvalOps, mappingOps, secretOps,
 	} {
@@ -174,6 +176,7 @@ var tags = []*huma.Tag{
 	{Name: "access", Description: "Signing in and workspaces"},
 	{Name: "connections", Description: "Connections to the systems around"},
 	{Name: "customers", Description: "Golden records"},
+	{Name: "people", Description: "Employees, organisation units, and whose what is"},
 	{Name: "roi", Description: "Which marketing money earned which cash"},
 	{Name: "payments", Description: "Which payment pays which deal"},
 	{Name: "pipeline", Description: "Where records are and what became of them"},

@@ -101,6 +101,7 @@ func (h *hub) config() console.Config {
 	r := store.NewReader(h.store)
 	return console.Config{
 		Gate: h.gate, Workspaces: r, Users: h.store, Connections: r, Readings: r, Live: h.live, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: h.store, Alerts: r, Network: h.store, AlertCentre: r, Channels: toyChannels, Idempotency: r,
+		People: h.store,
 		Trails: r, Personals: r, Rights: r,
 		Approvals: approval.NewDesk(h.store, map[approval.Kind]approval.Executor{
 			approval.MappingApply: approvals.Mapping{Mappings: h.store}, approval.LetterDiscard: approvals.Discard{Letters: r},

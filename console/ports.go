@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/access"
+	"github.com/heliuhub/heliu/access/people"
 	"github.com/heliuhub/heliu/alerts/centre"
 	"github.com/heliuhub/heliu/connectors"
 	"github.com/heliuhub/heliu/pipelines"
@@ -85,6 +86,12 @@ type Customers interface {
 	ListCustomers(ctx context.Context, ws record.WorkspaceID, q views.CustomerQuery) (rows []views.CustomerRow, next []string, err error)
 	Customer(ctx context.Context, ws record.WorkspaceID, id string) (views.Customer, error)
 	Sections(ctx context.Context, ws record.WorkspaceID, id string) (views.Sections, error)
+}
+
+// People knows the employees and keeps who gave what to whom.
+type People interface {
+	people.Directory
+	people.Handovers
 }
 
 // Money reads what attribution and reconciliation say.

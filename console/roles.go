@@ -109,6 +109,18 @@ var rules = map[string]rule{
 
 	"getBalance": may(access.PipelineRead),
 
+	"listEmployees":         may(access.PeopleRead),
+	"getEmployee":           may(access.PeopleRead),
+	"listOwned":             may(access.PeopleRead),
+	"listOrgUnits":          may(access.PeopleRead),
+	"listEmployeeConflicts": may(access.PeopleRead),
+	"previewHandover":       may(access.PeopleWrite),
+	"applyHandover":         may(access.PeopleWrite),
+	"undoHandover":          may(access.PeopleWrite),
+	"linkEmployeeAccount":   may(access.PeopleWrite),
+	"closeEmployeeAccess":   may(access.PeopleWrite),
+	"reopenEmployeeAccess":  may(access.PeopleWrite),
+
 	"listDeadLetters":       may(access.PipelineRead),
 	"countDeadLetters":      may(access.PipelineRead),
 	"getDeadLetter":         may(access.PipelineRead),

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/google/uuid"
 
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/access/identity"
@@ -49,6 +50,9 @@ var expected = map[string][]access.Role{
 	"getRoiMatrix": matrixReaders, "listRoiModels": matrixReaders, "listRoiDeals": matrixReaders,
 	"getDeal":      {access.Admin, access.Steward, access.Marketing, access.Finance, access.Seller, access.Auditor},
 	"listPayments": {access.Admin, access.Finance, access.Seller, access.Auditor}, "getPayment": {access.Admin, access.Finance, access.Seller, access.Auditor},
+	"listEmployees": notSeller, "getEmployee": notSeller, "listOwned": notSeller, "listOrgUnits": notSeller, "listEmployeeConflicts": notSeller,
+	"previewHandover": {access.Admin}, "applyHandover": {access.Admin}, "undoHandover": {access.Admin}, "linkEmployeeAccount": {access.Admin},
+	"closeEmployeeAccess": {access.Admin}, "reopenEmployeeAccess": {access.Admin},
 	"getRecord": access.Roles, "tracePipeline": access.Roles,
 	"getBalance": flowReaders, "listDeadLetters": flowReaders, "countDeadLetters": flowReaders, "getDeadLetter": flowReaders, "listDeadLetterJobs": flowReaders,
 	"getDeadLetterJob": flowReaders, "listDeadLetterLimits": flowReaders,
@@ -114,6 +118,8 @@ type places struct {
 
 	account, apiKey, session, provider string
 
+	employee, handover string
+
 	seq                  string
 	approval, delegation string
 }
@@ -135,6 +141,10 @@ func (p places) path(op operation) string {
 		path = strings.Replace(path, "{id}", p.order, 1)
 	case strings.Contains(path, "/comparisons/"):
 		path = strings.Replace(path, "{id}", p.comparison, 1)
+	case strings.Contains(path, "/employees/"):
+		path = strings.Replace(path, "{id}", p.employee, 1)
+	case strings.Contains(path, "/handovers/"):
+		path = strings.Replace(path, "{id}", p.handover, 1)
 	case strings.Contains(path, "/payments/"):
 		path = strings.Replace(path, "{id}", p.payment, 1)
 	}
@@ -239,6 +249,14 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"reason":"x"}`)
 	case "linkMemberIdentity":
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"external":"x"}`)
+	case "previewHandover":
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"plan":"manager"}`)
+	case "applyHandover": // of another preview
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"plan":"manager","hash":"x","reason":"x"}`)
+	case "undoHandover", "closeEmployeeAccess", "reopenEmployeeAccess": // the other workspace's would be changed
+		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"reason":"x"}`, false: `{"reason":" "}`}[p.workspace == "beta"])
+	case "linkEmployeeAccount": // of nobody
+		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"account":""}`, false: `{"account":"x"}`}[p.workspace == "beta"])
 	case "setConnectionState":
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"state":{"n":1},"reason":""}`)
 	case "createReplay", "createBackfill", "createComparison":
@@ -343,6 +361,10 @@ func (h *hub) places(ws record.WorkspaceID, d *data, slug string) places {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	employee, handover := uuid.NewString(), uuid.NewString()
+	h.sql.Exec("insert into employee (workspace, id, number, name, status, records) values ($1, $2, 'HL1', '示例', 'active', array[$2::uuid])", string(ws), employee)
+	h.sql.Exec("insert into employee_source (workspace, id, employee, name, gone) values ($1, $2, $2, 'crm/employees/1', false)", string(ws), employee)
+	h.sql.Exec("insert into handover (workspace, id, records, plan, gets, about, reason, at, by) values ($1, $2, array[$3::uuid], 'manager', '{}', '{}', 'x', now(), 'x')", string(ws), handover, employee)
 	seq := h.sql.One("select max(seq) from audit where workspace = $1", string(ws))
 	provider := "scan-" + slug
 	if err := h.identities.Save(h.as(ws), h.clock.Now(), identity.Provider{Name: provider, Kind: identity.Scan, TitleZh: "扫码", Connection: d.conn}); err != nil {
@@ -350,6 +372,7 @@ func (h *hub) places(ws record.WorkspaceID, d *data, slug string) places {
 	}
 	p := places{provider: provider, seq: seq, order: order, comparison: comparison, letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug, account: m.Account, apiKey: k.ID, session: "0123456789abcdef"}
 	p.approval, p.delegation = h.held(ws, slug, m.Account)
+	p.employee, p.handover = employee, handover
 	return p
 }
 

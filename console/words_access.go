@@ -30,6 +30,8 @@ var actionTitles = map[string]views.Text{
 	"audit.read":        {Zh: "查看操作日志", En: "Read the audit trail"},
 	"subject.export":    {Zh: "导出一个人的全部信息", En: "Export everything about a person"},
 	"subject.erase":     {Zh: "删除一个人的信息", En: "Erase a person"},
+	"people.read":       {Zh: "查看员工、组织和负责的事项", En: "See employees, units and what they own"},
+	"people.write":      {Zh: "离职交接、关联账号、关闭访问", En: "Hand over work, link accounts, close access"},
 	"member.read":       {Zh: "查看用户和角色", En: "See users and their roles"},
 	"member.write":      {Zh: "管理用户和角色", En: "Manage users and their roles"},
 	"key.read":          {Zh: "查看API密钥", En: "See API keys"},

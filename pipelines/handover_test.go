@@ -113,7 +113,7 @@ func TestWhatIsOpenIsHandedOverAndComesBackExactly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h.Restored != 1 || len(h.Left) != 1 || h.Left[0].Refused != "changed" || h.Left[0].Label != "示例l1" {
+	if h.Restored != 1 || len(h.Left) != 1 || h.Left[0].Refused != "changed" || h.Left[0].Label != "leads/l1" {
 		t.Errorf("undone %+v", h)
 	}
 	o.want("undone", "d1 1, d2 1/1, l1 3, l2 1, l3 2")
@@ -221,7 +221,8 @@ func TestWhoLeavesIsLetInNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	theirs := access.With(t.Context(), access.Actor{Kind: access.User, ID: account, Workspace: o.ws, Roles: []access.Role{access.IT}})
-	key, _, err := gate.IssueKey(theirs, time.Now(), access.NewKey{Name: "试验", Roles: []access.Role{access.IT}})
+	tomorrow := time.Now().AddDate(0, 0, 1)
+	key, _, err := gate.IssueKey(theirs, time.Now(), access.NewKey{Name: "试验", Roles: []access.Role{access.IT}, ExpiresAt: &tomorrow})
 	if err != nil {
 		t.Fatal(err)
 	}

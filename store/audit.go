@@ -18,7 +18,7 @@ var (
 
 // Audit appends an entry to the trail of the transaction's workspace, beside the
 // change that it tells of.
-func Audit(ctx context.Context, tx pgx.Tx, e access.Entry) error {
+func Audit(ctx context.Context, tx querier, e access.Entry) error {
 	var at *time.Time
 	if !e.At.IsZero() {
 		at = &e.At

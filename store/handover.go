@@ -22,18 +22,18 @@ const (
 	previewItems = 20        // shown of a column
 )
 
-// owned is one item with its place.
-type owned struct {
+// owning is one item with its place.
+type owning struct {
 	people.Item
 	tbl, col, part, how, holds string
 }
 
-func ownedItems(ctx context.Context, tx querier, query string, args ...any) ([]owned, error) {
+func ownedItems(ctx context.Context, tx querier, query string, args ...any) ([]owning, error) {
 	rows, err := tx.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (o owned, err error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (o owning, err error) {
 		return o, row.Scan(&o.Column, &o.tbl, &o.col, &o.part, &o.how, &o.holds, &o.Row, &o.Label, &o.Open, &o.Was)
 	})
 }
@@ -71,7 +71,7 @@ func (s *Store) Owned(ctx context.Context, ws record.WorkspaceID, id uuid.UUID, 
 		if column != "" {
 			which = append(which, column)
 		}
-		var got []owned
+		var got []owning
 		if history {
 			got, err = ownedItems(ctx, tx, sql("OwnedHistory"), e.ID, e.Account, which, most)
 		} else {
@@ -88,7 +88,7 @@ func (s *Store) Owned(ctx context.Context, ws record.WorkspaceID, id uuid.UUID, 
 // planned is a handover worked out.
 type planned struct {
 	people.Preview
-	all []owned // everything that is given
+	all []owning // everything that is given
 }
 
 func plan(ctx context.Context, tx querier, a people.Ask, now time.Time) (p planned, err error) {
@@ -191,8 +191,7 @@ func (t *applyTx) did(ctx context.Context, now time.Time, action, kind, id, reas
 	if e.Diff, err = access.Diff(nil, diff, nil); err != nil {
 		return err
 	}
-	_, err = t.tx.Exec(ctx, qAuditInsert, &e.At, string(e.Actor.Kind), e.Actor.ID, e.Action, e.ObjectKind, e.ObjectID, e.Reason, e.Diff)
-	return err
+	return Audit(ctx, t.tx, e)
 }
 
 // HandOver implements people.Handovers.
@@ -254,7 +253,7 @@ func (t *applyTx) give(ctx context.Context, handover uuid.UUID, p planned, now t
 				return fault.New("handover_changed", nil)
 			}
 		}
-		c.add(int32(n+1), o.tbl, o.col, o.part, string(o.Row), o.Label, o.Was, o.Became, decision)
+		c.add(int32(n+1), o.tbl, o.col, o.part, string(o.Row), o.Was, o.Became, decision)
 	}
 	if len(entities) > 0 {
 		if _, err := t.tx.Exec(ctx, sql("DecideOwners"), t.ws, handover, p.Gets.Records, now, by.Ref(), entities, decisions); err != nil {
@@ -344,7 +343,7 @@ func (t *applyTx) takeBack(ctx context.Context, id uuid.UUID, now time.Time, by 
 	}
 	type row struct {
 		n int32
-		owned
+		owning
 	}
 	written, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (o row, err error) {
 		return o, r.Scan(&o.n, &o.tbl, &o.col, &o.Row, &o.Was, &o.Became)

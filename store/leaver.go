@@ -43,9 +43,8 @@ func (s *Store) closeAccess(ctx context.Context, t *applyTx, e people.Listed, a 
 	if a.Last {
 		return fault.New("last_admin", nil)
 	}
-	var name string
 	var roles []string
-	if err := t.tx.QueryRow(ctx, sql("PlaceOf"), a.Account).Scan(&name, &roles); err != nil {
+	if err := t.tx.QueryRow(ctx, sql("PlaceOf"), a.Account).Scan(&roles); err != nil {
 		return err
 	}
 	places, err := s.MembershipsOf(ctx, a.Account.String())
@@ -69,7 +68,7 @@ func (s *Store) closeAccess(ctx context.Context, t *applyTx, e people.Listed, a 
 	if err != nil {
 		return err
 	}
-	if _, err := t.tx.Exec(ctx, sql("ClosureInsert"), t.ws, uuid.New(), e.Records, a.Account, whole, roles, name, int(ended.RowsAffected()), len(keys), now, by.Ref()); err != nil {
+	if _, err := t.tx.Exec(ctx, sql("ClosureInsert"), t.ws, uuid.New(), e.Records, a.Account, whole, roles, int(ended.RowsAffected()), len(keys), now, by.Ref()); err != nil {
 		return err
 	}
 	for _, k := range keys {
@@ -118,15 +117,14 @@ func (s *Store) ReopenAccess(ctx context.Context, ws record.WorkspaceID, id uuid
 		}
 		var whole bool
 		var roles []string
-		var name string
-		err = t.tx.QueryRow(ctx, sql("ClosureOpen"), e.Account, now, by.Ref()).Scan(&whole, &roles, &name)
+		err = t.tx.QueryRow(ctx, sql("ClosureOpen"), e.Account, now, by.Ref()).Scan(&whole, &roles)
 		if err != nil {
 			return err
 		}
 		if whole {
 			_, err = t.tx.Exec(ctx, sql("AccountEnable"), e.Account)
 		} else {
-			_, err = t.tx.Exec(ctx, sql("MembershipUpsert"), t.ws, e.Account, name, roles, now, by.Ref())
+			_, err = t.tx.Exec(ctx, sql("MembershipUpsert"), t.ws, e.Account, e.Name, roles, now, by.Ref())
 		}
 		if err != nil {
 			return err

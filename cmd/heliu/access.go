@@ -7,6 +7,8 @@ import (
 
 // accessCmd asks and changes who may do what.
 type accessCmd struct {
+	Employees  employeesCmd    `cmd:"" help:"Ask who works here: list, show."`
+	Leaver     leaverCmd       `cmd:"" help:"Hand over a leaver's work and close their access: preview, apply, undo."`
 	Approvals  approvalsCmd    `cmd:"" help:"Work on what needs a second person: list, show, approve, refuse, withdraw, retry, delegate."`
 	RotateKeys rotateKeysCmd   `cmd:"" help:"Propose a new key for all secrets; another person approves."`
 	Report     accessReportCmd `cmd:"" help:"Say who had which role and key as of a day, and which of it conflicts."`

@@ -135,11 +135,11 @@ func (h *hub) run(ctx context.Context) error {
 	g.Go(func() error { return runner.Run(ctx) })
 	g.Go(func() error { return runner.Daily(ctx) })
 	g.Go(func() error { return h.keepSilence(ctx, holder) })
+	leavers := &pipelines.Leavers{Store: h.store, Now: wall.Now, Log: h.log}
+	g.Go(func() error { return leavers.Run(ctx) })
 	g.Go(func() error { return h.keepTrail(ctx, holder) })
 	g.Go(func() error { return h.keepAlerts(ctx, holder) })
 	g.Go(func() error { return h.keepPrivacy(ctx, holder, applier) })
-	leavers := &pipelines.Leavers{Store: h.store, Now: wall.Now, Log: h.log}
-	g.Go(func() error { return leavers.Run(ctx) })
 	g.Go(func() error { return h.deliverAll(ctx) })
 	g.Go(func() error { return h.keepApprovals(ctx) })
 	g.Go(func() error { return h.keepEnds(ctx) })

@@ -28,7 +28,7 @@ type cli struct {
 	Alert      alertCmd      `cmd:"" help:"Ask what a person has to know: list."`
 	ROI        roiCmd        `cmd:"" name:"roi" help:"Ask what marketing earned: matrix."`
 	Mapping    mappingCmd    `cmd:"" help:"Work on mapping rules: list, show, apply, export."`
-	Access     accessCmd     `cmd:"" help:"Say who may do what: approvals, rotate-keys, report."`
+	Access     accessCmd     `cmd:"" help:"Say who works here and who may do what: employees, leaver, approvals, rotate-keys, report."`
 	Audit      auditCmd      `cmd:"" help:"Ask whether everything is accounted for, and nobody changed the trail: balance, verify."`
 	World      worldCmd      `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`
 	OpenAPI    openapiCmd    `cmd:"" name:"openapi" help:"Print the document of the API."`

@@ -25,7 +25,6 @@ CREATE TABLE handover_item (
     col       text  NOT NULL,
     part      text  NOT NULL,
     item      jsonb NOT NULL, -- the row's key
-    label     text  NOT NULL,
     was       uuid  NOT NULL, -- what the column held: an employee's id, or an account's
     became    uuid  NOT NULL,
     decision  uuid,           -- where it was decided beside the source
@@ -45,7 +44,6 @@ CREATE TABLE access_closure (
     account     uuid        NOT NULL,
     whole       boolean     NOT NULL, -- the account was disabled; else its place in this workspace ended
     roles       text[]      NOT NULL, -- what it had been there
-    name        text        NOT NULL,
     sessions    int         NOT NULL, -- how many ended
     keys        int         NOT NULL,
     at          timestamptz NOT NULL,

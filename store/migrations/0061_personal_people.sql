@@ -22,6 +22,11 @@ begin
   perform heliu_impersonal('entity_owner', '{kind,alias}', 'names of records and numbers of employees');
   perform heliu_impersonal('owner_decision', '{stream,key,kind,part,basis,by}');
   perform heliu_impersonal('owner_version', '{stream,key,kind,part,version,hash,alias}');
+  perform heliu_personal('handover', 'reason', 'personal', 'scan', 'alert');
+  perform heliu_personal('handover', 'undo_reason', 'personal', 'scan', 'alert');
+  perform heliu_impersonal('handover', '{plan,about,by,undone_by}');
+  perform heliu_impersonal('handover_item', '{tbl,col,part,item,refused}', 'keys of rows');
+  perform heliu_impersonal('access_closure', '{roles,by,reopened_by}');
   perform heliu_impersonal('approval', '{kind,object_kind,object_id,title_zh,title_en,diff,hash,ask,proposed_by,status,code,reason,because}', 'references: like the trail it never changes');
   perform heliu_impersonal('approval_delegation', '{kind,reason}', 'references');
   perform heliu_impersonal('account_totp', '{secret,key_id,recovery}', 'an envelope and hashes');

@@ -13,10 +13,10 @@ FROM heliu_owned($1, $2, $3, false, 1000000) WHERE NOT still LIMIT $4;
 INSERT INTO handover (workspace, id, records, plan, gets, about, reason, at, by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: HandoverItems
-INSERT INTO handover_item (workspace, handover, n, tbl, col, part, item, label, was, became, decision)
-SELECT $1::text::uuid, $2, n, tbl, col, part, item::jsonb, label, was, became, nullif(decision, '00000000-0000-0000-0000-000000000000')
-FROM unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[], $11::uuid[])
-    AS r(n, tbl, col, part, item, label, was, became, decision);
+INSERT INTO handover_item (workspace, handover, n, tbl, col, part, item, was, became, decision)
+SELECT $1::text::uuid, $2, n, tbl, col, part, item::jsonb, was, became, nullif(decision, '00000000-0000-0000-0000-000000000000')
+FROM unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[])
+    AS r(n, tbl, col, part, item, was, became, decision);
 
 -- name: DecideOwners
 INSERT INTO owner_decision (workspace, id, handover, connection, stream, key, kind, part, basis, basis_employee, was, records, at, by)
@@ -64,8 +64,9 @@ FROM handover h LEFT JOIN employee o ON o.id = heliu_employee_of(h.records) LEFT
 WHERE ($1::uuid[] IS NULL OR h.records && $1) AND ($2::uuid IS NULL OR h.id = $2) ORDER BY h.at DESC, h.id;
 
 -- name: HandoverLeft
-SELECT tbl || '.' || col || CASE part WHEN '' THEN '' ELSE '#' || part END, item, label, was, became, refused
-FROM handover_item WHERE handover = $1 AND undone = false ORDER BY n LIMIT 500;
+-- By the record where it was decided beside the source, else by the row's key.
+SELECT i.tbl || '.' || i.col || CASE i.part WHEN '' THEN '' ELSE '#' || i.part END, i.item, coalesce(d.stream || '/' || d.key, i.item::text), i.was, i.became, i.refused
+FROM handover_item i LEFT JOIN owner_decision d ON d.id = i.decision WHERE i.handover = $1 AND i.undone = false ORDER BY i.n LIMIT 500;
 
 -- name: AccessOf
 -- What an account can still do in this workspace.
@@ -79,7 +80,7 @@ SELECT EXISTS (SELECT FROM membership m JOIN account a ON a.id = m.account WHERE
         AND NOT EXISTS (SELECT FROM membership m JOIN account a ON a.id = m.account WHERE m.account <> $1 AND 'admin' = ANY (m.roles) AND a.disabled_at IS NULL);
 
 -- name: PlaceOf
-SELECT name, roles FROM membership WHERE account = $1;
+SELECT roles FROM membership WHERE account = $1;
 
 -- name: AccountDisable
 update account set disabled_at = $2 where id = $1 and disabled_at is null;
@@ -96,17 +97,19 @@ where workspace = current_setting('app.workspace')::uuid and created_by = 'user:
 returning id::text;
 
 -- name: ClosureInsert
-INSERT INTO access_closure (workspace, id, records, account, whole, roles, name, sessions, keys, at, by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+INSERT INTO access_closure (workspace, id, records, account, whole, roles, sessions, keys, at, by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: ClosureOpen
-UPDATE access_closure SET reopened_at = $2, reopened_by = $3 WHERE account = $1 AND reopened_at IS NULL RETURNING whole, roles, name;
+UPDATE access_closure SET reopened_at = $2, reopened_by = $3 WHERE account = $1 AND reopened_at IS NULL RETURNING whole, roles;
 
 -- name: LeaversWithAccess
--- Who has left and still gets in. Access that a person opened again after the leaving
--- stays open.
+-- Who has left and still gets in. What was closed for this leaving and is open again
+-- was opened by a person, and stays so.
 SELECT e.id FROM employee e JOIN membership m ON m.account = e.account JOIN account a ON a.id = e.account
 WHERE e.status = 'left' AND (e.left_on IS NULL OR e.left_on <= ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date) AND a.disabled_at IS NULL
-  AND NOT EXISTS (SELECT FROM access_closure c WHERE c.account = e.account AND c.reopened_at IS NOT NULL AND c.records && e.records)
+  AND NOT EXISTS (SELECT FROM access_closure c WHERE c.account = e.account AND c.at >= (
+      SELECT min(h.valid_from) FROM employee_history h WHERE h.employee = e.id AND h.valid_from > coalesce(
+          (SELECT max(b.valid_from) FROM employee_history b WHERE b.employee = e.id AND b.status <> 'left'), '-infinity')))
 ORDER BY e.id;
 
 -- name: LinkTaken

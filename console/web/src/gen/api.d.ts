@@ -1261,6 +1261,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/employee-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records about people that contradict each other
+         * @description They are kept apart and resolve to nobody until their source is mended.
+         *
+         *     Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["listEmployeeConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who works or worked here
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["listEmployees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One employee, what they own and whether they are let in
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["getEmployee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{id}/access/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End everything that lets an employee in: the account, its sessions, and the API keys that they made
+         * @description Roles: admin.
+         */
+        post: operations["closeEmployeeAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{id}/access/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an employee in again; sessions and keys that ended stay so
+         * @description Roles: admin.
+         */
+        post: operations["reopenEmployeeAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say whose an account is
+         * @description Roles: admin.
+         */
+        put: operations["linkEmployeeAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand over an employee's work and close their access
+         * @description What is open goes to who takes over; what is done with stays. The decision stands beside what the source says: a source that still names the old owner changes nothing, one that names somebody else does. Refuses with handover_changed when it is not what the preview of this hash showed.
+         *
+         *     Roles: admin.
+         */
+        post: operations["applyHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{id}/handover/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What handing over an employee's work would do
+         * @description It changes nothing.
+         *
+         *     Roles: admin.
+         */
+        post: operations["previewHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{id}/owned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an employee owns
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["listOwned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1277,6 +1463,28 @@ export interface paths {
         get: operations["events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back what was handed over
+         * @description What has changed since stays, and is named. Access stays closed.
+         *
+         *     Roles: admin.
+         */
+        post: operations["undoHandover"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1949,6 +2157,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org-units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organisation units
+         * @description Roles: admin, it, steward, marketing, finance, auditor.
+         */
+        get: operations["listOrgUnits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments": {
         parameters: {
             query?: never;
@@ -2437,6 +2665,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessInBody: {
+            /** @description stands in the audit trail */
+            reason: string;
+        };
         Activity: {
             /** Format: date-time */
             at?: string;
@@ -2743,6 +2975,23 @@ export interface components {
              * @description to about a minute; missing: never
              */
             used_at?: string;
+        };
+        ApplyHandoverInBody: {
+            /** @description keys of the owner columns it is about; empty: all */
+            columns?: string[] | null;
+            /** @description of the preview that was seen */
+            hash: string;
+            /** @description leave the account, its sessions and keys as they are */
+            keep_access?: boolean;
+            /**
+             * @description to one named employee, or to the nearest manager who still works here
+             * @enum {string}
+             */
+            plan: "successor" | "manager";
+            /** @description stands in the audit trail */
+            reason: string;
+            /** @description id or number, for the plan successor */
+            successor?: string;
         };
         Approval: {
             /** Format: date-time */
@@ -3187,6 +3436,9 @@ export interface components {
             items: components["schemas"]["Comparison"][];
             /** @description empty at the end */
             next_cursor: string;
+        };
+        ConflictsOutBody: {
+            items: components["schemas"]["PeopleConflict"][];
         };
         Connection: {
             connector: string;
@@ -3783,11 +4035,58 @@ export interface components {
             /** @description values that would be left out */
             values: components["schemas"]["DryFault"][];
         };
+        Employee: {
+            /** @description id; missing: none is linked */
+            account?: string;
+            /** @description the account is disabled */
+            account_closed?: boolean;
+            /** @description under which codes other systems know them */
+            codes: components["schemas"]["EmployeeCode"][];
+            /** @description masked */
+            email?: string;
+            /** Format: uuid */
+            id: string;
+            /** @description a day */
+            left_on?: string;
+            /** @description id */
+            manager?: string;
+            manager_name?: string;
+            /** @description masked */
+            mobile?: string;
+            name: string;
+            number: string;
+            sign_in?: string;
+            /** @enum {string} */
+            status: "active" | "on_leave" | "left";
+            /** @description id of the organisation unit */
+            unit?: string;
+            unit_name?: string;
+        };
+        EmployeeCode: {
+            account_set?: string;
+            code: string;
+            system: string;
+        };
+        EmployeeOutBody: {
+            access: components["schemas"]["LetIn"];
+            employee: components["schemas"]["Employee"];
+            /** @description latest first */
+            handovers: components["schemas"]["Handover"][];
+            /** @description oldest first */
+            history: components["schemas"]["Period"][];
+            owned: components["schemas"]["OwnedColumn"][];
+        };
         EmployeeRef: {
             /** Format: uuid */
             id: string;
             name: string;
             number: string;
+        };
+        EmployeesOutBody: {
+            /** @description by number */
+            items: components["schemas"]["Employee"][];
+            /** @description empty at the end */
+            next_cursor: string;
         };
         Entity: {
             /** @description personal values masked unless asked for in full by a role that may see them */
@@ -3896,6 +4195,42 @@ export interface components {
             /** @enum {string} */
             code: "lost_cursor" | "lost_state";
             message: components["schemas"]["Text"];
+        };
+        Handover: {
+            /** Format: date-time */
+            at: string;
+            /** @description id */
+            gets?: string;
+            gets_name: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            items: number;
+            /** @description of an undone one: what has changed since and stays */
+            left: components["schemas"]["OwnedItem"][];
+            of_name: string;
+            /** @enum {string} */
+            plan: "successor" | "manager";
+            reason: string;
+            /**
+             * Format: int64
+             * @description of an undone one: what is as it was before
+             */
+            restored: number;
+            undo_reason?: string;
+            /** Format: date-time */
+            undone_at?: string;
+        };
+        HandoverAsk: {
+            /** @description keys of the owner columns it is about; empty: all */
+            columns?: string[] | null;
+            /**
+             * @description to one named employee, or to the nearest manager who still works here
+             * @enum {string}
+             */
+            plan: "successor" | "manager";
+            /** @description id or number, for the plan successor */
+            successor?: string;
         };
         Identifier: {
             /**
@@ -4009,6 +4344,23 @@ export interface components {
             kind: string;
             /** @description it is listed, and nobody is told */
             listed: boolean;
+        };
+        LetIn: {
+            /** Format: date-time */
+            closed_at?: string;
+            /**
+             * Format: int64
+             * @description API keys that they made and that still work
+             */
+            keys: number;
+            /** @description closing it would leave nobody to manage the workspace */
+            last_admin: boolean;
+            /** @description an account is linked */
+            linked: boolean;
+            /** @description they can sign in */
+            open: boolean;
+            /** Format: int64 */
+            sessions: number;
         };
         LetterAskInBody: {
             /** @description all there are */
@@ -4165,6 +4517,10 @@ export interface components {
             from: number;
             /** Format: int64 */
             to: number;
+        };
+        LinkAccountInBody: {
+            /** @description account id; empty: take the link away */
+            account: string;
         };
         LinkMemberInBody: {
             /** @description the provider's own id: sub, WeCom or DingTalk user id */
@@ -4669,6 +5025,24 @@ export interface components {
             /** @description what is there and who needs it; shown with the range */
             reason: string;
         };
+        OrgUnit: {
+            code: string;
+            /**
+             * Format: int64
+             * @description 0 at the top
+             */
+            depth: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind?: "legal_entity" | "region" | "department" | "team";
+            name: string;
+            parent?: string;
+        };
+        OrgUnitsOutBody: {
+            /** @description by code; a unit's parent is in the list too */
+            items: components["schemas"]["OrgUnit"][];
+        };
         Outage: {
             code: string;
             message: components["schemas"]["Text"];
@@ -4703,6 +5077,32 @@ export interface components {
              * @description became dead letters
              */
             quarantined: number;
+        };
+        OwnedColumn: {
+            /** @description a handover gives it on; else only its source can */
+            given: boolean;
+            /**
+             * Format: int64
+             * @description done with; it stays as it is
+             */
+            history: number;
+            key: string;
+            /**
+             * Format: int64
+             * @description still to be done by somebody
+             */
+            open: number;
+            title: components["schemas"]["Words"];
+        };
+        OwnedItem: {
+            column: string;
+            label: string;
+            /** @description why undoing left it as it is: changed, gone */
+            why?: string;
+        };
+        OwnedOutBody: {
+            columns: components["schemas"]["OwnedColumn"][];
+            items: components["schemas"]["OwnedItem"][];
         };
         OwnerInBody: {
             /** @description account id of a member; empty: nobody */
@@ -4818,6 +5218,25 @@ export interface components {
             /** @description of the whole list, over all pages, a status and currency */
             sums: components["schemas"]["PaymentSum"][];
         };
+        PeopleConflict: {
+            /** @description the code, number or unit that it is about */
+            identifier: string;
+            /** @enum {string} */
+            reason: "contradicting_codes" | "ambiguous_code" | "unit_circle" | "manager_circle";
+            records: string[];
+        };
+        Period: {
+            /** Format: date-time */
+            from: string;
+            manager_name?: string;
+            status: string;
+            /**
+             * Format: date-time
+             * @description missing: still so
+             */
+            to?: string;
+            unit_name?: string;
+        };
         Permission: {
             action: string;
             /** @description roles that may, and how far: all, team (the own and those of the employees below) or own; a role that is missing may not */
@@ -4896,6 +5315,16 @@ export interface components {
             roles: string[];
             /** @description short name for addresses */
             slug: string;
+        };
+        PreviewOutBody: {
+            access: components["schemas"]["LetIn"];
+            columns: components["schemas"]["OwnedColumn"][];
+            gets: components["schemas"]["Employee"];
+            /** @description send it with applyHandover */
+            hash: string;
+            /** @description the first 20 of each column that are given on */
+            items: components["schemas"]["OwnedItem"][];
+            of: components["schemas"]["Employee"];
         };
         Problem: {
             /** @description stable code */
@@ -5518,6 +5947,10 @@ export interface components {
             number: string;
             title: string;
         };
+        UndoInBody: {
+            /** @description stands in the audit trail */
+            reason: string;
+        };
         UpdateInBody: {
             /** @description history mode on or off */
             history?: boolean;
@@ -5635,6 +6068,10 @@ export interface components {
         };
         WithdrawInBody: {
             reason?: string;
+        };
+        Words: {
+            en: string;
+            zh: string;
         };
         Workspace: {
             /** Format: date-time */
@@ -10796,6 +11233,719 @@ export interface operations {
             };
         };
     };
+    listEmployeeConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEmployees: {
+        parameters: {
+            query?: {
+                /** @description rows of a page */
+                limit?: number;
+                /** @description next_cursor of the page before, with the same filters */
+                cursor?: string;
+                /** @description part of the name, the number or a code */
+                text?: string;
+                /** @description an organisation unit and those below it */
+                unit?: string;
+                status?: "active" | "on_leave" | "left";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeesOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEmployee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeEmployeeAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetIn"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenEmployeeAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetIn"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    linkEmployeeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkAccountInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applyHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyHandoverInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwned: {
+        parameters: {
+            query?: {
+                /** @description key of one column; empty: all */
+                column?: string;
+                /** @description what is done with, in place of what is open */
+                history?: boolean;
+                /** @description of each column */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnedOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: {
@@ -10849,6 +11999,95 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13400,6 +14639,53 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrgUnits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgUnitsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
