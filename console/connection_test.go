@@ -40,6 +40,29 @@ func (h *hub) create(body map[string]any, change ...func(*http.Request)) answer 
 	return h.call(http.MethodPost, "/api/v1/connections", h.keys[access.IT], body, change...)
 }
 
+// A connection without streams waits for no data: it is well until it is paused.
+func TestAConnectionWithoutStreams(t *testing.T) {
+	h := newHub(t)
+	c := decode[connectionBody](h.create(map[string]any{"name": "post", "connector": "toypost", "settings": map[string]any{"key": "k3y-value"}}), http.StatusCreated)
+	if c.Health != "ok" || c.NextStep != nil || len(c.Streams) != 0 || c.Door != "" || !slices.Equal(c.SecretsSet, []string{"key"}) {
+		t.Errorf("%+v", c)
+	}
+	kinds := decode[struct {
+		Items []struct {
+			Name                    string
+			Pulls, Pushes, Notifies bool
+			SignsIn                 bool `json:"signs_in"`
+			Streams                 []any
+		}
+	}](h.call(http.MethodGet, "/api/v1/connectors", h.keys[access.IT], nil), http.StatusOK)
+	for _, k := range kinds.Items {
+		channel := k.Name == "toypost"
+		if k.Notifies != channel || k.SignsIn != channel || channel && (k.Pulls || k.Pushes || k.Streams == nil || len(k.Streams) > 0) {
+			t.Errorf("%+v", k)
+		}
+	}
+}
+
 // A system that is read may push its changes besides: through the door that is asked for.
 func TestAConnectionThatIsReadGetsItsDoorByName(t *testing.T) {
 	h := newHub(t)
@@ -279,7 +302,7 @@ func TestConnectorsDescribeThemselves(t *testing.T) {
 			}
 		}
 	}](h, "/api/v1/connectors").Items
-	if len(list) != 3 || !list[0].Pushes || list[0].Pulls || !list[1].Pulls || list[1].TakesFiles || list[1].PollSeconds != int(time.Minute.Seconds()) || !list[2].TakesFiles {
+	if len(list) != 4 || !list[0].Pushes || list[0].Pulls || !list[1].Pulls || list[1].TakesFiles || list[1].PollSeconds != int(time.Minute.Seconds()) || !list[2].TakesFiles {
 		t.Errorf("%+v", list)
 	}
 	if s := list[1].Schema; !slices.Equal(s.Required, []string{"base_url", "password"}) || !s.Properties["password"].WriteOnly || s.Properties["base_url"].Type != "string" {

@@ -254,7 +254,7 @@ func (l *live) Source(context.Context, record.WorkspaceID, string) (connectors.S
 	return l.source, nil
 }
 
-// toys are connectors of the three sorts: posted to, read, and fed with files.
+// toys are connectors of each sort: posted to, read, fed with files, and without streams.
 var toys = []connectors.Connector{
 	{
 		Spec: connectors.Spec{
@@ -288,6 +288,16 @@ var toys = []connectors.Connector{
 		NewSource: func(context.Context, connectors.Env, connectors.Settings) (connectors.Source, error) {
 			return fileSource{}, nil
 		},
+	},
+	{
+		Spec: connectors.Spec{
+			Name: "toypost", Title: connectors.Text{Zh: "玩具信使", En: "Toy post"},
+			Params: []connectors.Param{{Name: "key", Type: connectors.ParamText, Required: true, Secret: true}},
+		},
+		NewNotifier: func(context.Context, connectors.Env, connectors.Settings) (connectors.Notifier, error) {
+			return nil, nil
+		},
+		NewSignIn: func(context.Context, connectors.Env, connectors.Settings) (connectors.SignIn, error) { return nil, nil },
 	},
 }
 

@@ -198,6 +198,8 @@ func health(x views.Connection) (string, *views.Text) {
 		return "silent", say("往常这时候有数据，现在没有：请查看来源系统是否停止发送、设置是否被改动", "at this hour something usually comes, and now nothing does: see whether the system still sends, or its settings were changed")
 	case x.LastError != nil:
 		return "failing", say("上次读取失败，正在自动重试；可点“测试连接”查看原因", "the last read failed and is tried again; check the connection to see why")
+	case len(x.Streams) == 0: // it carries messages or lets people sign in: there is nothing to wait for
+		return "ok", nil
 	case x.Settled.Sum() == 0 && x.InFlight == 0 && x.Door != "":
 		return "waiting", say("还没有收到数据；向 "+x.Door+" 发送一条试试", "nothing came yet; post something to "+x.Door)
 	case x.Settled.Sum() == 0 && x.InFlight == 0:

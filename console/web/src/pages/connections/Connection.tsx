@@ -20,6 +20,7 @@ import { Positions } from './Positions'
 import { Progress } from './Progress'
 import { Settings } from './Settings'
 import { Strips } from './Strips'
+import { TestMessage } from './TestMessage'
 
 const verbs = ['replay', 'backfill', 'compare'] as const
 
@@ -37,6 +38,7 @@ export default function ConnectionPage() {
   const { data: connectors } = useQuery(connectorsQuery(ws))
   const [order, setOrder] = useState<Order | null>(null)
   const [checked, setChecked] = useState<CheckResult | null>(null)
+  const [testing, setTesting] = useState(false)
   const failed = (e: unknown) => void message.error(messageOf(e, lang, t).text)
   const check = useMutation({
     mutationFn: () => take(api.POST('/api/v1/connections/{id}/check', { params: { path: { id } } })),
@@ -52,8 +54,9 @@ export default function ConnectionPage() {
   if (!c) return <div className="page"><PageHeader title={t('nav.connections')} /><div className="panel">{error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Bones />}</div></div>
   const kind = connectors?.items.find((x) => x.name === c.connector)
   const running = c.status === 'enabled'
+  const streams = c.streams.length > 0
   const tabs = [
-    { key: 'progress', label: t('connection.progress'), children: <Progress of={c} /> },
+    ...(streams ? [{ key: 'progress', label: t('connection.progress'), children: <Progress of={c} /> }] : []),
     ...(kind?.takes_files ? [{ key: 'files', label: t('connection.files'), children: <Files of={c} kind={kind} /> }] : []),
     ...(c.streams.some((s) => !s.push) && may('pipeline.read') ? [{ key: 'position', label: t('reading.positions'), children: <Positions of={c} /> }] : []),
     { key: 'settings', label: t('connection.settings'), children: kind ? <Settings of={c} kind={kind} /> : <Bones /> },
@@ -66,7 +69,8 @@ export default function ConnectionPage() {
         crumbs={<Link to="/w/$workspace/connections" params={{ workspace: ws }}>{t('nav.connections')}</Link>}
         note={`${kind ? say(kind.title) : c.connector} · ${c.name}${kind ? ' · ' + say(kind.summary) : ''}`}
         actions={<>
-          {may('pipeline.write') && verbs.map((verb) => <Button key={verb} onClick={() => setOrder({ verb })}>{t(`order.verb.${verb}`)}</Button>)}
+          {streams && may('pipeline.write') && verbs.map((verb) => <Button key={verb} onClick={() => setOrder({ verb })}>{t(`order.verb.${verb}`)}</Button>)}
+          {kind?.notifies && may('alert.write') && <Button disabled={!running} onClick={() => setTesting(true)}>{t('testMessage.open')}</Button>}
           {may('connection.write') && (<>
             <Button loading={check.isPending} onClick={() => check.mutate()}>{t('connection.check')}</Button>
             <Button type={running ? 'default' : 'primary'} loading={turn.isPending} onClick={() => turn.mutate(running ? 'pause' : 'resume')}>
@@ -75,12 +79,13 @@ export default function ConnectionPage() {
           </>)}
         </>}
       />
+      {testing && <TestMessage of={c} onClose={() => setTesting(false)} />}
       {checked && <Checked result={checked} onClose={() => setChecked(null)} />}
       <Strips of={c} order={may('pipeline.write') ? setOrder : undefined} />
       {order && <OrderDialog of={c} order={order} onClose={() => setOrder(null)} />}
       <Tabs
         destroyOnHidden
-        activeKey={tabs.some((x) => x.key === tab) ? tab : 'progress'}
+        activeKey={tabs.some((x) => x.key === tab) ? tab : tabs[0]?.key ?? 'settings'}
         items={tabs}
         onChange={(key) => void navigate({ to: '.', search: key === 'progress' ? {} : { tab: key as NonNullable<ConnectionSearch['tab']> } })}
       />
