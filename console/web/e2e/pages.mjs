@@ -36,6 +36,7 @@ export const pages = [
   { name: 'connection', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'kingdee')}`, ready: 'table.data tbody tr' },
   { name: 'connection-files', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'file')}?tab=files`, ready: 'table.data tbody tr' },
   { name: 'connection-settings', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'kingdee')}?tab=settings`, ready: 'form input' },
+  { name: 'connection-channel', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'wecom')}`, ready: 'form input' },
   { name: 'connect', at: async (h) => `/w/${h.ws}/connect`, ready: '.cards li:nth-child(5)' },
   { name: 'connect-form', at: async (h) => `/w/${h.ws}/connect/kingdee`, ready: 'form input' },
   { name: 'dead-letter', at: async (h) => `/w/${h.ws}/dead-letters/${await aLetter(h)}`, ready: 'ol.lined li.marked' },
