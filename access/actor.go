@@ -30,7 +30,8 @@ type Actor struct {
 	Workspace record.WorkspaceID
 	Roles     []Role
 	Scopes    []Action // narrows the roles of an API key; empty narrows nothing
-	Confined  bool     // a user whose session began by a link: see Session
+	Confined  bool     // a user whose session stays in the workspace: see Session
+	Lent      bool     // a user whose session began by somebody's link: see Session
 	Bound     []Role   // of an API key: what its maker is now, which bounds it; nil bounds nothing
 	Maker     string   // of an API key: the account that made it; empty for one that the hub made
 }

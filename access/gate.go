@@ -97,7 +97,7 @@ func (g *Gate) Enter(ctx context.Context, now time.Time, token string, ws record
 		}
 		s.SeenAt = now
 	}
-	return Actor{Kind: User, ID: s.Account, Name: m.Name, Workspace: m.Workspace, Roles: m.Roles, Confined: s.Confined}, s, nil
+	return Actor{Kind: User, ID: s.Account, Name: m.Name, Workspace: m.Workspace, Roles: m.Roles, Confined: s.Confined, Lent: s.Lent}, s, nil
 }
 
 func (g *Gate) place(ctx context.Context, now time.Time, token string, ws record.WorkspaceID) (Session, Member, error) {

@@ -228,8 +228,15 @@ func TestALinkWorksOnceAndInItsWorkspaceAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	token, s, err := h.UseLink(t.Context(), noon, link)
-	if err != nil || !s.Confined || s.Workspace != wsA || s.Account != h.both.Account {
+	if err != nil || !s.Confined || !s.Lent || s.Workspace != wsA || s.Account != h.both.Account {
 		t.Fatalf("%+v, %v", s, err)
+	}
+	own, err := h.IssueLink(access.With(t.Context(), access.SystemActor("up", wsA)), noon, h.both.Account, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, s, err := h.UseLink(t.Context(), noon, own); err != nil || !s.Confined || s.Lent {
+		t.Errorf("a link that was made at the machine: %+v, %v", s, err)
 	}
 	_, _, err = h.UseLink(t.Context(), noon, link)
 	wantCode(t, "a second time", err, "link_refused")

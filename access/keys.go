@@ -156,21 +156,25 @@ func (g *Gate) UseLink(ctx context.Context, now time.Time, token string) (string
 	if !ok {
 		return "", Session{}, fault.New("link_refused", nil)
 	}
-	id, err := g.store.UseLink(ctx, ws, HashToken(token), now)
+	l, err := g.store.UseLink(ctx, ws, HashToken(token), now)
 	if isNotFound(err) {
 		return "", Session{}, fault.New("link_refused", err)
 	}
 	if err != nil {
 		return "", Session{}, err
 	}
-	a, err := g.store.AccountByID(ctx, id)
+	a, err := g.store.AccountByID(ctx, l.Account)
 	if err != nil {
 		return "", Session{}, err
 	}
 	if a.DisabledAt != nil {
 		return "", Session{}, fault.New("link_refused", nil)
 	}
-	return g.Admit(ctx, now, a, Way{How: "link", Workspace: ws})
+	how := ByLink
+	if strings.HasPrefix(l.CreatedBy, string(System)+":") {
+		how = ByMachine
+	}
+	return g.Admit(ctx, now, a, Way{How: how, Workspace: ws})
 }
 
 func hasPlace(places []Member, ws record.WorkspaceID) bool {

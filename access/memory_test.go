@@ -204,14 +204,14 @@ func (m *memory) SaveLink(_ context.Context, l access.Link, e access.Entry) erro
 	return m.note(l.Workspace, e)
 }
 
-func (m *memory) UseLink(_ context.Context, ws record.WorkspaceID, h access.Hash, now time.Time) (string, error) {
+func (m *memory) UseLink(_ context.Context, ws record.WorkspaceID, h access.Hash, now time.Time) (access.Link, error) {
 	defer m.lock()()
 	l, ok := m.links[h]
 	if !ok || l.Workspace != ws || m.used[h] || !now.Before(l.ExpiresAt) {
-		return "", fault.New("link_refused", nil)
+		return access.Link{}, fault.New("link_refused", nil)
 	}
 	m.used[h] = true
-	return l.Account, nil
+	return l, nil
 }
 
 func (m *memory) AppendAudit(_ context.Context, ws record.WorkspaceID, e access.Entry) error {

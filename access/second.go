@@ -10,13 +10,21 @@ import (
 
 // Way is how somebody has shown who they are.
 type Way struct {
-	How string // password, link, or a provider's id: stands in the trail
+	How string // password, ByLink, ByMachine, or a provider's id: stands in the trail
 	// Workspace, where it is not empty, confines the session: it began by something that an
 	// administrator of that workspace controls, such as a link or a provider of its own.
 	Workspace record.WorkspaceID
 	// Proven says that whoever vouches for the account asks for a second proof itself.
 	Proven bool
 }
+
+// How a link lets somebody in. One that a person made may be used by its maker, who then
+// acts under another's name; one that was made at the machine itself is as good as that
+// machine's word.
+const (
+	ByLink    = "link"
+	ByMachine = "machine"
+)
 
 // Step is what is left to do of a sign-in.
 type Step string
@@ -148,7 +156,7 @@ func (g *Gate) placesFor(ctx context.Context, a Account, w Way) ([]Member, error
 // begin starts a session.
 func (g *Gate) begin(ctx context.Context, now time.Time, a Account, w Way, in record.WorkspaceID) (string, Session, error) {
 	token := newToken()
-	s := Session{Hash: HashToken(token), Account: a.ID, Workspace: in, Confined: w.Workspace != "", CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(SessionLimit)}
+	s := Session{Hash: HashToken(token), Account: a.ID, Workspace: in, Confined: w.Workspace != "", Lent: w.How == ByLink, CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(SessionLimit)}
 	diff, err := Diff(nil, map[string]string{"by": w.How}, nil)
 	if err != nil {
 		return "", Session{}, err

@@ -75,9 +75,9 @@ type Keys interface {
 // Links keeps one-time sign-in links by their hash.
 type Links interface {
 	SaveLink(ctx context.Context, l Link, e Entry) error
-	// UseLink marks an unused, unexpired link as used and gives its account; two
+	// UseLink marks an unused, unexpired link as used and gives its account and maker; two
 	// callers never both get it. Otherwise the fault link_refused.
-	UseLink(ctx context.Context, ws record.WorkspaceID, h Hash, now time.Time) (account string, err error)
+	UseLink(ctx context.Context, ws record.WorkspaceID, h Hash, now time.Time) (l Link, err error)
 }
 
 // Trail takes entries that belong to no other change.

@@ -35,7 +35,10 @@ type Session struct {
 	Workspace record.WorkspaceID // which one the console shows
 	// Confined keeps the session inside Workspace: it began by a link, which an
 	// administrator of that workspace can make for everybody in it.
-	Confined  bool
+	Confined bool
+	// Lent marks a session by a link that another person made: nobody knows whether it is
+	// the account's owner, so it decides about nothing that needs a second person.
+	Lent      bool
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time

@@ -34,7 +34,7 @@ var (
 // SaveSession keeps a new session.
 func (s *Store) SaveSession(ctx context.Context, n access.Session, e access.Entry) error {
 	return s.InWorkspace(ctx, n.Workspace, func(ctx context.Context, tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, qSessionInsert, n.Hash[:], n.Account, n.Workspace, n.Confined, n.CreatedAt, n.SeenAt, n.ExpiresAt); err != nil {
+		if _, err := tx.Exec(ctx, qSessionInsert, n.Hash[:], n.Account, n.Workspace, n.Confined, n.Lent, n.CreatedAt, n.SeenAt, n.ExpiresAt); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, qAccountSignedIn, n.Account, n.CreatedAt); err != nil { // moving to another workspace keeps CreatedAt
@@ -72,7 +72,7 @@ func (s *Store) SessionsOf(ctx context.Context, account string, now time.Time) (
 
 func scanSession(row pgx.CollectableRow) (out access.Session, err error) {
 	var hash []byte
-	err = row.Scan(&hash, &out.Account, &out.Workspace, &out.Confined, &out.CreatedAt, &out.SeenAt, &out.ExpiresAt, &out.RevokedAt)
+	err = row.Scan(&hash, &out.Account, &out.Workspace, &out.Confined, &out.Lent, &out.CreatedAt, &out.SeenAt, &out.ExpiresAt, &out.RevokedAt)
 	copy(out.Hash[:], hash)
 	return out, err
 }
@@ -195,16 +195,17 @@ func (s *Store) SaveLink(ctx context.Context, l access.Link, e access.Entry) err
 	})
 }
 
-// UseLink marks a link as used and gives its account.
-func (s *Store) UseLink(ctx context.Context, ws record.WorkspaceID, h access.Hash, now time.Time) (account string, err error) {
+// UseLink marks a link as used and gives its account and its maker.
+func (s *Store) UseLink(ctx context.Context, ws record.WorkspaceID, h access.Hash, now time.Time) (l access.Link, err error) {
+	l = access.Link{Hash: h, Workspace: ws}
 	err = s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, qLinkUse, h[:], now).Scan(&account)
+		err := tx.QueryRow(ctx, qLinkUse, h[:], now).Scan(&l.Account, &l.CreatedBy)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return fault.New("link_refused", nil)
 		}
 		return err
 	})
-	return account, err
+	return l, err
 }
 
 func scanKey(row pgx.CollectableRow) (k access.Key, err error) {

@@ -88,7 +88,7 @@ func TestOnlyAPersonWithTheRoleDecides(t *testing.T) {
 	l := newLab(t, pgtest.Store(t))
 	a := l.propose("ann", "m", 1)
 	confined, key, maker := l.people["bob"], l.people["bob"], l.people["ann"]
-	confined.Confined = true
+	confined.Confined, confined.Lent = true, true
 	key.Kind, key.ID, key.Maker = access.APIKey, "0c000000-0000-4000-8000-000000000001", l.people["bob"].ID
 	maker.Kind, maker.ID, maker.Maker = access.APIKey, "0c000000-0000-4000-8000-000000000002", l.people["ann"].ID
 	system := access.SystemActor("test", l.ws)

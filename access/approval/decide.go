@@ -59,7 +59,7 @@ func (d *Desk) mayDecide(ctx context.Context, now time.Time, by access.Actor, a 
 		return fault.New("reason_needed", nil).At("reason", "")
 	case len([]rune(x.Reason)) > maxReason:
 		return fault.Newf("bad_request", "a reason has %d characters at most", maxReason).At("reason", "")
-	case by.Kind != access.User || by.Confined:
+	case by.Kind != access.User || by.Lent:
 		return fault.New("approval_person", nil)
 	}
 	if err := by.Require(r.Approve); err != nil {
@@ -157,7 +157,7 @@ func (d *Desk) Delegate(ctx context.Context, now time.Time, x Delegation) (Deleg
 	}
 	r, ok := RuleOf(x.Kind)
 	switch {
-	case by.Kind != access.User || by.Confined:
+	case by.Kind != access.User || by.Lent:
 		return Delegation{}, fault.New("approval_person", nil)
 	case !ok:
 		return Delegation{}, fault.Newf("bad_request", "there is no kind %q", x.Kind).At("kind", "")

@@ -80,7 +80,7 @@ func (d *Desk) Options(ctx context.Context, now time.Time, a Approval) (m May, e
 		m.Why = "approval_self"
 	case !by.Can(r.Approve):
 		m.Why = "forbidden"
-	case by.Kind != access.User || by.Confined:
+	case by.Kind != access.User || by.Lent:
 		m.Why = "approval_person"
 	default:
 		m.Decide = true

@@ -97,14 +97,14 @@ on conflict (workspace, account) do update set roles = excluded.roles, updated_a
 delete from membership where workspace = $1 and account = $2
 
 -- name: SessionInsert
-insert into session (hash, account, workspace, confined, created_at, seen_at, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into session (hash, account, workspace, confined, lent, created_at, seen_at, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 
 -- name: AccountSignedIn
 update account set signed_in_at = $2 where id = $1 and (signed_in_at is null or signed_in_at < $2)
 
 -- name: SessionsOf
-select hash, account::text, workspace::text, confined, created_at, seen_at, expires_at, revoked_at
+select hash, account::text, workspace::text, confined, lent, created_at, seen_at, expires_at, revoked_at
   from session where account = $1 and revoked_at is null and expires_at > $2
  order by seen_at desc, created_at desc
  limit 200
@@ -113,7 +113,7 @@ select hash, account::text, workspace::text, confined, created_at, seen_at, expi
 update session set revoked_at = $3 where account = $1 and hash <> $2 and revoked_at is null
 
 -- name: SessionByHash
-select hash, account::text, workspace::text, confined, created_at, seen_at, expires_at, revoked_at
+select hash, account::text, workspace::text, confined, lent, created_at, seen_at, expires_at, revoked_at
   from session where hash = $1
 
 -- name: SessionTouch
@@ -154,4 +154,4 @@ values ($1, $2, $3, $4, $5, $6)
 -- name: LinkUse
 update login_link set used_at = $2
  where hash = $1 and used_at is null and expires_at > $2
-returning account::text
+returning account::text, created_by
