@@ -76,6 +76,8 @@ const job = createRoute({ getParentRoute: () => shell, path: 'jobs/$job', compon
 const approvals = createRoute({ getParentRoute: () => shell, path: 'approvals', validateSearch: search.approvalsSearch, component: lazyRouteComponent(() => import('../pages/approvals/Approvals')) })
 const approval = createRoute({ getParentRoute: () => shell, path: 'approvals/$approval', component: lazyRouteComponent(() => import('../pages/approvals/ApprovalPage')) })
 const network = createRoute({ getParentRoute: () => shell, path: 'network', component: lazyRouteComponent(() => import('../pages/network/Network')) })
+const users = createRoute({ getParentRoute: () => shell, path: 'users', validateSearch: search.usersSearch, component: lazyRouteComponent(() => import('../pages/users/Users')) })
+const sessions = createRoute({ getParentRoute: () => shell, path: 'sessions', component: lazyRouteComponent(() => import('../pages/users/Mine')) })
 const trail = createRoute({ getParentRoute: () => shell, path: 'audit', component: lazyRouteComponent(() => import('../pages/Trail')) })
 
 const tree = root.addChildren([
@@ -104,6 +106,8 @@ const tree = root.addChildren([
     approvals,
     approval,
     network,
+    users,
+    sessions,
     trail,
   ]),
 ])

@@ -169,6 +169,16 @@ export function approvalsSearch(raw: Raw): ApprovalsSearch {
   return clean<ApprovalsSearch>({ box: oneOf(raw, 'box', ['mine', 'decided'] as const) })
 }
 
+export const userTabs = ['users', 'keys', 'roles'] as const
+
+export interface UsersSearch {
+  tab?: (typeof userTabs)[number]
+}
+
+export function usersSearch(raw: Raw): UsersSearch {
+  return clean<UsersSearch>({ tab: oneOf(raw, 'tab', userTabs) })
+}
+
 export interface SignInSearch {
   next?: string
 }

@@ -21,12 +21,24 @@ export function Shell() {
         <div className="main">
           <LostStrip />
           {me.workspace.demo && <DemoStrip me={me} />}
+          {me.sees && !me.sees.employee && <UnlinkedStrip />}
           <main className="scroll" id="main" tabIndex={-1}>
             <Outlet />
           </main>
         </div>
       </div>
     </LiveProvider>
+  )
+}
+
+// Somebody who sees their own things alone, and of whom nobody has said who they are.
+function UnlinkedStrip() {
+  const { t } = useTranslation()
+  return (
+    <div className="strip" role="status">
+      <b>{t('shell.unlinked')}</b>
+      <span className="grow">{t('shell.unlinkedHint')}</span>
+    </div>
   )
 }
 

@@ -13,7 +13,7 @@ import {
   MenuOutlined,
   NodeIndexOutlined,
   SafetyOutlined,
-  TeamOutlined,
+  TeamOutlined, UserOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -46,6 +46,7 @@ const icons: Record<Place['key'], ReactNode> = {
   jobs: <HistoryOutlined />,
   approvals: <CheckSquareOutlined />,
   network: <ClusterOutlined />,
+  users: <UserOutlined />,
   audit: <AuditOutlined />,
 }
 
@@ -121,9 +122,9 @@ function Foot({ me }: { me: Me }) {
         {t(`live.${live}`)}
       </div>
       <div className="who">
-        <span className="grow clip" style={{ padding: '0 6px' }} title={me.roles.map((r) => t(`role.${r}`)).join('、')}>
+        <Link className="grow clip me" to="/w/$workspace/sessions" params={{ workspace: me.workspace.slug }} title={`${me.roles.map((r) => t(`role.${r}`)).join('、')} · ${t('sessions.title')}`}>
           {me.name || t(`role.${me.roles[0] ?? 'auditor'}`)}
-        </span>
+        </Link>
         <Button type="text" size="small" data-lang={other} lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => void setLang(other)}>
           {other === 'zh' ? '中文' : 'English'}
         </Button>

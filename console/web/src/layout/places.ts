@@ -14,6 +14,7 @@ export interface Place {
     | '/w/$workspace/comparisons'
     | '/w/$workspace/jobs'
     | '/w/$workspace/approvals'
+    | '/w/$workspace/users'
     | '/w/$workspace/network'
     | '/w/$workspace/audit'
   key:
@@ -28,6 +29,7 @@ export interface Place {
     | 'comparison'
     | 'jobs'
     | 'approvals'
+    | 'users'
     | 'network'
     | 'audit'
   /** One of these must be allowed to see it. */
@@ -58,6 +60,7 @@ export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data' | 'acc
     key: 'access',
     places: [
       { to: '/w/$workspace/approvals', key: 'approvals', any: deciders },
+      { to: '/w/$workspace/users', key: 'users', any: ['member.read', 'key.read'] },
       { to: '/w/$workspace/network', key: 'network', any: ['url.allow'] },
       { to: '/w/$workspace/audit', key: 'audit', any: ['audit.read'] },
     ],
