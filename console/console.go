@@ -42,6 +42,7 @@ type Config struct {
 	Trails      Trails
 	Personals   Personals
 	Rights      Rights
+	Exports     Exports
 	Letters     Letters
 	Mappings    Mappings
 	Alerts      Alerts
@@ -139,7 +140,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 		sessionOps, secondOps, returnOps, myTotpOps, myIdentityOps, providerOps, memberSecurityOps, workspaceOps, mineOps, memberOps, keyOps, roleOps, connectorOps, connectionOps, connectionChangeOps, readingOps, fileOps,
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, networkOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
 		peopleOps, handoverOps,
-		trailOps, revealOps, rightsOps,
+		trailOps, revealOps, rightsOps, exportOps,
 		approvalOps, mappingOps, secretOps,
 	} {
 		op(c)

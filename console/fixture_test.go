@@ -102,12 +102,13 @@ func (h *hub) config() console.Config {
 	return console.Config{
 		Gate: h.gate, Workspaces: r, Users: h.store, Connections: r, Readings: r, Live: h.live, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: h.store, Alerts: r, Network: h.store, AlertCentre: r, Channels: toyChannels, Idempotency: r,
 		People: h.store,
-		Trails: r, Personals: r, Rights: r,
+		Trails: r, Personals: r, Rights: r, Exports: r,
 		Approvals: approval.NewDesk(h.store, map[approval.Kind]approval.Executor{
 			approval.MappingApply: approvals.Mapping{Mappings: h.store}, approval.LetterDiscard: approvals.Discard{Letters: r},
-			approval.RoleGrant:    approvals.Grant{Members: h.store},
-			approval.SecretRotate: approvals.Rotate{Keys: h.store.Keyring(), Sealed: h.store},
-			approval.URLAllow:     approvals.Network{Ranges: h.store},
+			approval.RoleGrant:      approvals.Grant{Members: h.store},
+			approval.CustomerExport: approvals.Export{Files: r, Mask: console.MaskCustomer},
+			approval.SecretRotate:   approvals.Rotate{Keys: h.store.Keyring(), Sealed: h.store},
+			approval.URLAllow:       approvals.Network{Ranges: h.store},
 		}), SealKeys: h.store.Keyring(),
 		Second: h.second, Identities: h.identities, SignIns: h.scan, PublicURL: publicURL,
 		Bus: ends{0: 0}, Events: h.hub, Connectors: toys, Now: h.clock.Now, Log: slog.New(slog.NewTextHandler(h.log, nil)),

@@ -121,8 +121,7 @@ func (c *console) customers(ctx context.Context, by access.Actor, in *customersI
 	out.Body.Items, out.Body.NextCursor, out.Body.Masked = []views.CustomerRow{}, nextCursor(filter, next), mask
 	for _, r := range rows {
 		if mask {
-			r.Name = maskGolden(r.Kind, r.Name)
-			r.Mobile, r.Email = maskPhone(r.Mobile), maskEmail(r.Email)
+			MaskCustomer(&r)
 		}
 		out.Body.Items = append(out.Body.Items, r)
 	}

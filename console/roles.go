@@ -181,6 +181,9 @@ var rules = map[string]rule{
 	"verifyAudit":     may(access.AuditRead),
 
 	"getRightsReport":   may(access.AuditRead),
+	"exportCustomers":   may(access.CustomerExport),
+	"listExports":       may(access.CustomerExport),
+	"fetchExport":       may(access.CustomerExport),
 	"revealCustomer":    may(access.CustomerPersonal),
 	"listPersonalViews": may(access.AuditRead),
 	"getPersonalRules":  may(access.AuditRead),

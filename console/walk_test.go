@@ -64,8 +64,8 @@ var expected = map[string][]access.Role{
 	"setWorkCalendar": itAndAdmin, "setOwner": itAndAdmin,
 	"listNetworkRanges": notSeller, "openNetworkRange": itAndAdmin, "closeNetworkRange": itAndAdmin,
 	"listAudit": auditReaders, "listAuditFacets": auditReaders, "getAuditEntry": auditReaders, "getAuditChain": auditReaders, "verifyAudit": auditReaders,
-	"getRightsReport": auditReaders,
-	"revealCustomer":  {access.Admin, access.Steward, access.Seller}, "listPersonalViews": auditReaders, "getPersonalRules": auditReaders, "setPersonalRules": {access.Admin},
+	"getRightsReport": auditReaders, "exportCustomers": {access.Admin, access.Steward}, "listExports": {access.Admin, access.Steward}, "fetchExport": {access.Admin, access.Steward},
+	"revealCustomer": {access.Admin, access.Steward, access.Seller}, "listPersonalViews": auditReaders, "getPersonalRules": auditReaders, "setPersonalRules": {access.Admin},
 	"listJobs": flowReaders, "getJob": flowReaders, "listComparisons": comparisonReaders, "getComparison": comparisonReaders,
 	"listApprovals": flowReaders, "getApproval": flowReaders, "approveApproval": deciders, "refuseApproval": deciders, "withdrawApproval": deciders, "retryApproval": deciders,
 	"listDelegations": deciders, "createDelegation": deciders, "deleteDelegation": deciders,
@@ -213,6 +213,8 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"quiet":[],"channels":[],"english":false,"version":0}`)
 	case "setOwner":
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"owner":""}`)
+	case "exportCustomers":
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"format":"csv","reason":"x"}`)
 	case "revealCustomer": // no such field
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"fields":["tax_id"]}`)
 	case "setPersonalRules": // of a version that is not there

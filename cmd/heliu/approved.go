@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/heliuhub/heliu/access/approval"
+	"github.com/heliuhub/heliu/console"
 	"github.com/heliuhub/heliu/internal/clock"
 	"github.com/heliuhub/heliu/pipelines/approvals"
 	"github.com/heliuhub/heliu/store"
@@ -14,11 +15,12 @@ import (
 // the same, so that one finishes what the other had to leave.
 func approved(s *store.Store) map[approval.Kind]approval.Executor {
 	return map[approval.Kind]approval.Executor{
-		approval.MappingApply:  approvals.Mapping{Mappings: s},
-		approval.LetterDiscard: approvals.Discard{Letters: store.NewReader(s)},
-		approval.RoleGrant:     approvals.Grant{Members: s},
-		approval.SecretRotate:  approvals.Rotate{Keys: s.Keyring(), Sealed: s},
-		approval.URLAllow:      approvals.Network{Ranges: s},
+		approval.MappingApply:   approvals.Mapping{Mappings: s},
+		approval.LetterDiscard:  approvals.Discard{Letters: store.NewReader(s)},
+		approval.RoleGrant:      approvals.Grant{Members: s},
+		approval.CustomerExport: approvals.Export{Files: store.NewReader(s), Mask: console.MaskCustomer},
+		approval.SecretRotate:   approvals.Rotate{Keys: s.Keyring(), Sealed: s},
+		approval.URLAllow:       approvals.Network{Ranges: s},
 	}
 }
 

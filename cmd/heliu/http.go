@@ -43,7 +43,7 @@ func (h *hub) handler(gate *access.Gate) (http.Handler, error) {
 		Approvals: approval.NewDesk(h.store, approved(h.store)), SealKeys: h.store.Keyring(),
 		Refused: h.metrics.refusals, Connectors: all.Connectors(), Door: h.door, Metrics: promhttp.HandlerFor(h.metrics.reg, promhttp.HandlerOpts{}), Ready: h.ready.ready,
 		People: h.store,
-		Trails: trails{r, h.heads}, Personals: r, Rights: r,
+		Trails: trails{r, h.heads}, Personals: r, Rights: r, Exports: r,
 		Unread: h.unread, Limits: console.DefaultLimits,
 		Second: totp.NewDesk(h.store), Identities: identity.NewDesk(h.store, h.store, gate), SignIns: signIns{h.maker}, PublicURL: h.public,
 		Leaving: h.leaving, TLS: h.tls, Version: version, Now: hubClock().Now, Log: h.log,

@@ -48,11 +48,12 @@ var Table = []Row{
 	{Dir: "connectors/connectortest", May: with(base, "connectors", "internal/clock")},
 
 	{Dir: "bus", May: with(base, "internal/clock", "internal/crash")},
-	{Dir: "store", May: with(inner, "access/*", "connectors", "pipelines", "pipelines/jobs", "pipelines/letters", "pipelines/notify", "pipelines/subjects", "pipelines/views", "pipelines/calendar", "store/seal", "internal/clock")},
+	{Dir: "store", May: with(inner, "access/*", "connectors", "pipelines", "pipelines/exports", "pipelines/jobs", "pipelines/letters", "pipelines/notify", "pipelines/subjects", "pipelines/views", "pipelines/calendar", "store/seal", "internal/clock")},
 	{Dir: "store/seal", May: base},
 	{Dir: "store/seal/transit", May: with(base, "internal/rest")},
 	{Dir: "pipelines", May: with(inner, "connectors", "bus", "pipelines/views", "pipelines/calendar", "internal/clock", "internal/crash"), Tests: []string{"pipelines/letters", "pipelines/subjects"}},
-	{Dir: "pipelines/approvals", May: with(inner, "pipelines/letters", "pipelines/views")},
+	{Dir: "pipelines/exports", May: with(base, "pipelines/views")},
+	{Dir: "pipelines/approvals", May: with(inner, "pipelines/exports", "pipelines/letters", "pipelines/views")},
 	{Dir: "pipelines/calendar", May: base},
 	{Dir: "pipelines/door", May: with(base, "access", "connectors", "bus", "internal/clock", "internal/crash")},
 	{Dir: "pipelines/jobs", May: with(inner, "connectors", "bus", "pipelines", "pipelines/views", "internal/clock")},
@@ -60,7 +61,7 @@ var Table = []Row{
 	{Dir: "pipelines/notify", May: with(inner, "connectors", "pipelines", "pipelines/views", "internal/clock")},
 	{Dir: "pipelines/subjects", May: with(inner, "pipelines", "internal/clock")},
 	{Dir: "pipelines/views", May: with(inner, "pipelines/calendar", "internal/clock")},
-	{Dir: "console", May: with(inner, "access/*", "connectors", "pipelines", "pipelines/approvals", "pipelines/letters", "pipelines/notify", "pipelines/views", "pipelines/calendar", "console/*", "internal/clock"), Tests: []string{"pipelines/jobs"}},
+	{Dir: "console", May: with(inner, "access/*", "connectors", "pipelines", "pipelines/approvals", "pipelines/exports", "pipelines/letters", "pipelines/notify", "pipelines/views", "pipelines/calendar", "console/*", "internal/clock"), Tests: []string{"pipelines/jobs"}},
 	{Dir: "cmd/*", May: []string{"**"}},
 
 	{Dir: "internal/archtest", Tests: base},

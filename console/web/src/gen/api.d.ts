@@ -899,6 +899,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take customers out as a sheet
+         * @description Personal values are masked unless they are asked for. Over 1,000 persons two people are needed: the answer is then an approval (202), and the file can be fetched once that was given. Cells that a spreadsheet could take for a formula begin with an apostrophe.
+         *
+         *     Roles: admin, steward.
+         */
+        post: operations["exportCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}": {
         parameters: {
             query?: never;
@@ -1461,6 +1483,48 @@ export interface paths {
          *     Roles: admin, it, steward, marketing, finance, seller, auditor.
          */
         get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Approved exports that can be fetched
+         * @description Roles: admin, steward.
+         */
+        get: operations["listExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch an approved export
+         * @description Only the account that proposed it, within 24 hours; each time leaves an entry in the audit trail.
+         *
+         *     Roles: admin, steward.
+         */
+        get: operations["fetchExport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4110,6 +4174,50 @@ export interface components {
             items: unknown[];
             /** @enum {string} */
             topic: "connections" | "customers" | "matrix" | "payments" | "workspaces";
+        };
+        Export: {
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            fetched_at?: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /** @description that of the approval */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: int64 */
+            organisations: number;
+            /** @description personal values stand in it in full */
+            personal: boolean;
+            /** Format: int64 */
+            persons: number;
+            /** @description of the file, hexadecimal */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            size: number;
+        };
+        ExportInBody: {
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /**
+             * @description both without it
+             * @enum {string}
+             */
+            kind?: "organisation" | "person";
+            /** @description personal values in full; needs the permission customer.personal */
+            personal?: boolean;
+            /** @description part of the name, or a tax ID */
+            q?: string;
+            /** @description what for; kept in the audit trail, required over 1,000 persons and where the workspace says so */
+            reason: string;
+        };
+        ExportsOutBody: {
+            /** @description of the caller, the latest first; each can be fetched for 24 hours */
+            items: components["schemas"]["Export"][];
         };
         Field: {
             /** @description event time, RFC 3339 */
@@ -9788,6 +9896,131 @@ export interface operations {
             };
         };
     };
+    exportCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportInBody"];
+            };
+        };
+        responses: {
+            /** @description the sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description it waits for another person */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        applied_at?: string;
+                        /** @description why it was decided so */
+                        because?: string;
+                        /** Format: date-time */
+                        closed_at?: string;
+                        /** @description why it could not be carried out */
+                        code?: string;
+                        /** @description name of who approved or refused it */
+                        decided_by?: string;
+                        /** @description field to {from, to}, or {changed: true} where what it holds is not shown */
+                        diff: {
+                            [key: string]: unknown;
+                        };
+                        /** Format: date-time */
+                        expires_at: string;
+                        /** @description name of whom that was done for */
+                        for?: string;
+                        /** @description SHA-256 that binds the decision to the diff */
+                        hash: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "mapping.apply" | "role.grant" | "secret.rotate" | "url.allow" | "dlq.discard" | "customer.export" | "subject.erase";
+                        kind_name: components["schemas"]["Text"];
+                        /** @description path of its page */
+                        link: string;
+                        may: components["schemas"]["ApprovalMay"];
+                        message?: components["schemas"]["Text"];
+                        object_id: string;
+                        object_kind: string;
+                        /** @description how people know the object, where it has a name of its own */
+                        object_name?: string;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** @description name of who proposed it, else the actor */
+                        proposed_by: string;
+                        reason: string;
+                        /**
+                         * @description approved: decided, its effect is under way
+                         * @enum {string}
+                         */
+                        status: "waiting" | "approved" | "applied" | "failed" | "refused" | "withdrawn" | "expired";
+                        /** @description what would happen */
+                        title: components["schemas"]["Text"];
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCustomer: {
         parameters: {
             query?: {
@@ -11999,6 +12232,122 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetchExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of the approval */
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
