@@ -17,6 +17,8 @@ import { Health } from './health'
 import { OutcomeBar, OutcomeLegend, total } from './Outcomes'
 import { VolumeBars } from './VolumeBars'
 
+const dash = <span className="faint">–</span> // of a connection that reads nothing
+
 /** Connections shows what is connected and how it moves, live. */
 export default function Connections() {
   const { t, say } = useSay()
@@ -67,17 +69,17 @@ export default function Connections() {
               ),
             },
             { key: 'health', title: t('connections.health'), width: 92, cell: (c) => <Health of={c.health} /> },
-            { key: 'settled', title: t('connections.settled'), num: true, width: 92, cell: (c) => count(total(c.settled)) },
-            { key: 'bar', title: t('connections.became'), width: 116, cell: (c) => <OutcomeBar of={c.settled} inFlight={c.in_flight} /> },
-            { key: 'volume', title: t('connections.volume'), width: 176, cell: (c) => <VolumeBars of={c.volume} silent={c.health === 'silent'} /> },
-            { key: 'flight', title: t('connections.inFlight'), num: true, width: 96, cell: (c) => count(c.in_flight) },
+            { key: 'settled', title: t('connections.settled'), num: true, width: 92, cell: (c) => (c.streams.length ? count(total(c.settled)) : dash) },
+            { key: 'bar', title: t('connections.became'), width: 116, cell: (c) => (c.streams.length ? <OutcomeBar of={c.settled} inFlight={c.in_flight} /> : dash) },
+            { key: 'volume', title: t('connections.volume'), width: 176, cell: (c) => (c.streams.length ? <VolumeBars of={c.volume} silent={c.health === 'silent'} /> : dash) },
+            { key: 'flight', title: t('connections.inFlight'), num: true, width: 96, cell: (c) => (c.streams.length ? count(c.in_flight) : dash) },
             {
               key: 'dead', title: t('connections.deadLetters'), num: true, width: 108,
-              cell: (c) => c.dead_letters === 0 ? count(0) : (
+              cell: (c) => !c.streams.length ? dash : c.dead_letters === 0 ? count(0) : (
                 <Link to="/w/$workspace/dead-letters" params={{ workspace: ws }} search={{ connection: c.id }}>{count(c.dead_letters)}</Link>
               ),
             },
-            { key: 'moved', title: t('connections.moved'), width: 104, cell: (c) => <Ago at={c.last_moved_at} /> },
+            { key: 'moved', title: t('connections.moved'), width: 104, cell: (c) => (c.streams.length ? <Ago at={c.last_moved_at} /> : dash) },
             {
               key: 'next', title: t('connections.next'), clip: true,
               cell: (c) => {

@@ -70,11 +70,13 @@ export function Limits({ kind, say }: { kind: ConnectorKind; say: (text: { zh: s
   const open = kind.assumptions.filter((a) => !a.verified)
   return (
     <div className="stack">
-      <Panel title={t('settings.streams')}>
-        <ul className="plain">
-          {kind.streams.map((s) => <li key={s.name}>{say(s.title)}</li>)}
-        </ul>
-      </Panel>
+      {kind.streams.length > 0 && (
+        <Panel title={t('settings.streams')}>
+          <ul className="plain">
+            {kind.streams.map((s) => <li key={s.name}>{say(s.title)}</li>)}
+          </ul>
+        </Panel>
+      )}
       {kind.limits.length > 0 && (
         <Panel title={t('settings.limits')}>
           <ul className="plain">{kind.limits.map((l) => <li key={l.en}>{say(l)}</li>)}</ul>
