@@ -25,7 +25,7 @@ type cli struct {
 	Pipeline   pipelineCmd   `cmd:"" help:"Ask where records are, read windows again, compare: trace, backfill, compare, jobs."`
 	Replay     replayCmd     `cmd:"" help:"Map stored records again with the rules in force: shows what would change, and does it with --apply."`
 	DLQ        dlqCmd        `cmd:"" name:"dlq" help:"Work on dead letters: list, show, replay, discard."`
-	Alert      alertCmd      `cmd:"" help:"Ask what a person has to know: list."`
+	Alert      alertCmd      `cmd:"" help:"Ask what a person has to know, and say who is told: list, show, ack, close, mute, rules, routes, calendar."`
 	ROI        roiCmd        `cmd:"" name:"roi" help:"Ask what marketing earned: matrix."`
 	Mapping    mappingCmd    `cmd:"" help:"Work on mapping rules: list, show, apply, export."`
 	Access     accessCmd     `cmd:"" help:"Say who works here and who may do what: employees, leaver, approvals, rotate-keys, report."`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -68,8 +69,8 @@ func channelOf(connector string, settings map[string]any) (centre.Channel, bool)
 	case "email":
 		c.Via = centre.Email
 	}
-	if _, app := settings["agent_id"]; (connector == "wecom" || connector == "dingtalk") && !app {
-		c.Via = ""
+	if app := fmt.Sprint(settings["agent_id"]); (connector == "wecom" || connector == "dingtalk") && (app == "<nil>" || app == "" || app == "0") {
+		c.Via = "" // it has no application, only its robot
 	}
 	c.Group = c.Via == ""
 	return c, true
