@@ -68,7 +68,12 @@ const newOf = createRoute({ getParentRoute: () => shell, path: 'connect/$connect
 const record = createRoute({ getParentRoute: () => shell, path: 'records/$connection/$stream/$', component: lazyRouteComponent(() => import('../pages/Record')) })
 const deadLetters = createRoute({ getParentRoute: () => shell, path: 'dead-letters', validateSearch: search.deadLettersSearch, component: lazyRouteComponent(() => import('../pages/letters/DeadLetters')) })
 const letter = createRoute({ getParentRoute: () => shell, path: 'dead-letters/$letter', component: lazyRouteComponent(() => import('../pages/letters/Letter')) })
-const alerts = createRoute({ getParentRoute: () => shell, path: 'alerts', validateSearch: search.alertsSearch, component: lazyRouteComponent(() => import('../pages/Alerts')) })
+const alerts = createRoute({ getParentRoute: () => shell, path: 'alerts', validateSearch: search.alertsSearch, component: lazyRouteComponent(() => import('../pages/alerts/Alerts')) })
+const alert = createRoute({ getParentRoute: () => shell, path: 'alerts/$alert', component: lazyRouteComponent(() => import('../pages/alerts/AlertPage')) })
+const alertRules = createRoute({ getParentRoute: () => shell, path: 'alerts/rules', component: lazyRouteComponent(() => import('../pages/alerts/Rules')) })
+const alertRoutes = createRoute({ getParentRoute: () => shell, path: 'alerts/routes', component: lazyRouteComponent(() => import('../pages/alerts/Routes')) })
+const alertCalendar = createRoute({ getParentRoute: () => shell, path: 'alerts/calendar', validateSearch: search.yearSearch, component: lazyRouteComponent(() => import('../pages/alerts/WorkCalendar')) })
+const myAlerts = createRoute({ getParentRoute: () => shell, path: 'alerts/mine', component: lazyRouteComponent(() => import('../pages/alerts/MyAlerts')) })
 const balance = createRoute({ getParentRoute: () => shell, path: 'balance', component: lazyRouteComponent(() => import('../pages/Balance')) })
 const comparisons = createRoute({ getParentRoute: () => shell, path: 'comparisons', validateSearch: search.comparisonsSearch, component: lazyRouteComponent(() => import('../pages/jobs/Comparisons')) })
 const jobs = createRoute({ getParentRoute: () => shell, path: 'jobs', component: lazyRouteComponent(() => import('../pages/jobs/Jobs')) })
@@ -99,6 +104,11 @@ const tree = root.addChildren([
     deadLetters,
     letter,
     alerts,
+    alert,
+    alertRules,
+    alertRoutes,
+    alertCalendar,
+    myAlerts,
     balance,
     comparisons,
     jobs,

@@ -147,16 +147,34 @@ export function deadLettersSearch(raw: Raw): DeadLettersSearch {
   })
 }
 
-export const alertKinds = ['unauthorized', 'lost_cursor', 'unreachable', 'silence', 'switched_off', 'lag', 'dead_letters', 'difference', 'approval_waiting', 'bulk_export', 'audit_damage'] as const
+export const alertStates = ['unseen', 'open', 'muted', 'closed'] as const
+export const severities = ['critical', 'warning', 'info'] as const
 
 export interface AlertsSearch {
-  state?: 'open' | 'closed'
-  kind?: (typeof alertKinds)[number]
+  state?: (typeof alertStates)[number]
+  kind?: string
+  severity?: (typeof severities)[number]
   connection?: string
+  mine?: true
 }
 
 export function alertsSearch(raw: Raw): AlertsSearch {
-  return clean<AlertsSearch>({ state: oneOf(raw, 'state', ['open', 'closed'] as const), kind: oneOf(raw, 'kind', alertKinds), connection: text(raw, 'connection') })
+  return clean<AlertsSearch>({
+    state: oneOf(raw, 'state', alertStates),
+    kind: text(raw, 'kind'),
+    severity: oneOf(raw, 'severity', severities),
+    connection: text(raw, 'connection'),
+    mine: raw.mine === true || raw.mine === 'true' ? true : undefined,
+  })
+}
+
+export interface YearSearch {
+  year?: number
+}
+
+export function yearSearch(raw: Raw): YearSearch {
+  const n = Number(raw.year)
+  return clean<YearSearch>({ year: Number.isInteger(n) && n >= 2000 && n <= 2100 ? n : undefined })
 }
 
 export const approvalBoxes = ['waiting', 'mine', 'decided'] as const

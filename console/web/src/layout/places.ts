@@ -49,7 +49,7 @@ export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data' | 'acc
     places: [
       { to: '/w/$workspace/connections', key: 'connections', any: ['connection.read'] },
       { to: '/w/$workspace/trace', key: 'trace', any: ['pipeline.read', 'roi.read', 'payment.read'] },
-      { to: '/w/$workspace/alerts', key: 'alerts', any: ['alert.read'] },
+      { to: '/w/$workspace/alerts', key: 'alerts', any: ['alert.read', 'alert.own'] },
       { to: '/w/$workspace/dead-letters', key: 'deadLetters', any: ['pipeline.read'] },
       { to: '/w/$workspace/balance', key: 'balance', any: ['pipeline.read'] },
       { to: '/w/$workspace/comparisons', key: 'comparison', any: ['comparison.read'] },

@@ -1,12 +1,12 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Form, Input, InputNumber, Segmented, Select, Switch } from 'antd'
+import { App, Button, Form, Input, InputNumber, Segmented, Switch } from 'antd'
 import { api, take } from '../../api/client'
 import { messageOf } from '../../api/problem'
 import type { Connection } from '../../api/types'
 import { useSay } from '../../i18n/useSay'
 import { Panel } from '../../ui/Panel'
 import { useMay, useWs } from '../../ui/useWs'
+import { QuietWindows } from './QuietWindows'
 
 interface Values {
   by: 'pace' | 'schedule'
@@ -16,11 +16,9 @@ interface Values {
   history: boolean
 }
 
-const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-
 /** When changes when a connection is read, when it is left alone, and whether what it reads is the past. */
 export function When({ of: c }: { of: Connection }) {
-  const { t, lang, word } = useSay()
+  const { t, lang } = useSay()
   const ws = useWs()
   const may = useMay()
   const { message } = App.useApp()
@@ -44,7 +42,6 @@ export function When({ of: c }: { of: Connection }) {
     },
   })
   const failed = save.error ? messageOf(save.error, lang, t) : null
-  const hour = { required: true, pattern: /^([01]\d|2[0-3]):[0-5]\d$/, message: t('reading.hour') }
   return (
     <Panel title={t('reading.when')} note={t('reading.zone')}>
       <Form<Values>
@@ -73,24 +70,7 @@ export function When({ of: c }: { of: Connection }) {
           </Form.Item>
         )}
         <Form.Item label={t('reading.quiet')} extra={t('reading.quietHint')}>
-          <Form.List name="quiet">
-            {(fields, { add, remove }) => (
-              <div className="stack" style={{ gap: 8 }}>
-                {fields.map((f) => (
-                  <div className="row" key={f.key}>
-                    <Form.Item noStyle name={[f.name, 'days']}>
-                      <Select mode="multiple" maxTagCount="responsive" style={{ width: 210 }} placeholder={t('reading.everyDay')} aria-label={t('reading.days')} options={days.map((d) => ({ value: d, label: word('weekday', d) }))} />
-                    </Form.Item>
-                    <Form.Item noStyle name={[f.name, 'from']} rules={[hour]}><Input placeholder="22:00" style={{ width: 76 }} aria-label={t('reading.from')} /></Form.Item>
-                    <span className="faint">–</span>
-                    <Form.Item noStyle name={[f.name, 'to']} rules={[hour]}><Input placeholder="08:00" style={{ width: 76 }} aria-label={t('reading.to')} /></Form.Item>
-                    <Button type="text" icon={<DeleteOutlined />} aria-label={t('reading.removeQuiet')} onClick={() => remove(f.name)} />
-                  </div>
-                ))}
-                {fields.length < 20 && <div><Button size="small" icon={<PlusOutlined />} onClick={() => add({ days: [], from: '22:00', to: '08:00' })}>{t('reading.addQuiet')}</Button></div>}
-              </div>
-            )}
-          </Form.List>
+          <QuietWindows name="quiet" />
         </Form.Item>
         <Form.Item name="history" label={t('reading.historyMode')} extra={t('reading.historyHint')} valuePropName="checked">
           <Switch />
