@@ -216,3 +216,37 @@ func (h *hub) held(ws record.WorkspaceID, slug, account string) (approvalID, del
 	}
 	return a.ID, d.ID
 }
+
+// TestWhoCameByALinkDecidesAfterSettingAPassword: a link is made by somebody else, so it
+// is not enough to decide; one's own password is.
+func TestWhoCameByALinkDecidesAfterSettingAPassword(t *testing.T) {
+	h := newHub(t)
+	ann, _, _ := h.people()
+	m, err := h.gate.AddMember(h.as(h.a), h.clock.Now(), access.NewMember{SignIn: "linked", Name: "新人", Roles: []access.Role{access.IT}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := h.gate.IssueLink(h.as(h.a), h.clock.Now(), m.Account, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	enter := func(body map[string]string) func(*http.Request) {
+		in := h.call(http.MethodPost, "/api/v1/session", "", body)
+		if in.Status != http.StatusCreated {
+			t.Fatalf("%d %s", in.Status, in.Body)
+		}
+		return with(cookieOf(t, in))
+	}
+	p := decode[views.Approval](ann(http.MethodPost, "/secrets/rotate", map[string]any{"reason": "例行"}), http.StatusAccepted)
+	path, yes := "/api/v1/approvals/"+p.ID+"/approve", map[string]any{"reason": "看过"}
+	byLink := enter(map[string]string{"token": token})
+	h.call(http.MethodPost, path, "", yes, byLink).fails(http.StatusForbidden, "approval_person")
+	set := h.call(http.MethodPut, "/api/v1/session/password", "", map[string]any{"password": "a quite long one"}, byLink)
+	if set.Status != http.StatusNoContent {
+		t.Fatalf("%d %s", set.Status, set.Body)
+	}
+	h.call(http.MethodPost, path, "", yes, byLink).fails(http.StatusUnauthorized, "session_over")
+	if got := decode[views.Approval](h.call(http.MethodPost, path, "", yes, enter(map[string]string{"sign_in": "linked", "password": "a quite long one"})), http.StatusOK); got.Status != "applied" {
+		t.Errorf("%+v", got)
+	}
+}

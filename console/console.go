@@ -141,7 +141,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 		customerOps, matrixOps, dealOps, paymentOps, recordOps, flowOps, jobOps, comparisonOps, letterOps, letterChangeOps, letterLimitOps, networkOps, alertOps, alertRuleOps, alertRouteOps, calendarOps, eventOps,
 		peopleOps, handoverOps,
 		trailOps, revealOps, rightsOps, exportOps,
-		approvalOps, mappingOps, secretOps,
+		approvalOps, mappingOps, secretOps, passwordOps,
 	} {
 		op(c)
 	}

@@ -154,6 +154,8 @@ var rules = map[string]rule{
 	"setMyAlerts":       may(access.AlertRead, access.AlertOwn),
 	"setOwner":          may(access.ConnectionWrite),
 
+	"setMyPassword": {},
+
 	"listApprovals":    forApprovals(access.AuditRead),
 	"getApproval":      forApprovals(access.AuditRead),
 	"approveApproval":  forApprovals(), // and the kind's own permission, asked by the desk

@@ -67,7 +67,7 @@ var expected = map[string][]access.Role{
 	"getRightsReport": auditReaders, "exportCustomers": {access.Admin, access.Steward}, "listExports": {access.Admin, access.Steward}, "fetchExport": {access.Admin, access.Steward},
 	"revealCustomer": {access.Admin, access.Steward, access.Seller}, "listPersonalViews": auditReaders, "getPersonalRules": auditReaders, "setPersonalRules": {access.Admin},
 	"listJobs": flowReaders, "getJob": flowReaders, "listComparisons": comparisonReaders, "getComparison": comparisonReaders,
-	"listApprovals": flowReaders, "getApproval": flowReaders, "approveApproval": deciders, "refuseApproval": deciders, "withdrawApproval": deciders, "retryApproval": deciders,
+	"setMyPassword": access.Roles, "listApprovals": flowReaders, "getApproval": flowReaders, "approveApproval": deciders, "refuseApproval": deciders, "withdrawApproval": deciders, "retryApproval": deciders,
 	"listDelegations": deciders, "createDelegation": deciders, "deleteDelegation": deciders,
 	"listMappings": flowReaders, "getMapping": flowReaders, "checkMapping": deciders, "proposeMapping": deciders, "rotateSecrets": itAndAdmin,
 	"createReplay": flowWriters, "applyReplay": flowWriters, "createBackfill": flowWriters, "createComparison": flowWriters,
@@ -231,6 +231,8 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 		r = jsonRequest(ctx, op.Method, p.path(op), `{"name":"x","roles":["root"],"expires_at":"2026-06-02T00:00:00Z"}`)
 	case "approveApproval", "refuseApproval": // without a reason
 		r = jsonRequest(ctx, op.Method, p.path(op), map[bool]string{true: `{"reason":"x"}`, false: `{"reason":" "}`}[p.workspace == "beta"])
+	case "setMyPassword": // too short
+		r = jsonRequest(ctx, op.Method, p.path(op), `{"password":"x"}`)
 	case "withdrawApproval", "createDelegation", "rotateSecrets":
 		r = jsonRequest(ctx, op.Method, p.path(op), `{}`)
 	case "checkMapping":

@@ -8,6 +8,7 @@ import { useSay } from '../../i18n/useSay'
 import { Notice } from '../../ui/Notice'
 import { Panel } from '../../ui/Panel'
 import { useWs } from '../../ui/useWs'
+import { OwnPassword } from './OwnPassword'
 
 /** Decide lets a second person approve or refuse with a comment, and the first one take it back. */
 export function Decide({ of: a }: { of: Approval }) {
@@ -17,6 +18,7 @@ export function Decide({ of: a }: { of: Approval }) {
   const { modal, message } = App.useApp()
   const [reason, setReason] = useState('')
   const [other, setOther] = useState('')
+  const [setting, setSetting] = useState(false)
   const path = { params: { path: { approval: a.id } } }
   const work = useMutation({
     mutationFn: (verb: 'approve' | 'refuse' | 'withdraw' | 'retry') => {
@@ -67,8 +69,15 @@ export function Decide({ of: a }: { of: Approval }) {
   return (
     <>
       {a.may.why_text && (
-        <Notice tone="info" title={t('approvals.cannot')} text={say(a.may.why_text)} action={a.may.withdraw && <Button size="small" onClick={withdraw}>{t('approvals.withdraw')}</Button>} />
+        <Notice
+          tone="info"
+          title={t('approvals.cannot')}
+          text={say(a.may.why_text)}
+          action={a.may.withdraw ? <Button size="small" onClick={withdraw}>{t('approvals.withdraw')}</Button>
+            : a.may.why === 'approval_person' && <Button size="small" onClick={() => setSetting(true)}>{t('ownPassword.title')}</Button>}
+        />
       )}
+      {setting && <OwnPassword onClose={() => setSetting(false)} />}
       {a.status === 'failed' && (
         <Notice tone="bad" title={t('approvals.status.failed')} text={say(a.message)} action={a.may.retry && <Button size="small" loading={work.isPending} onClick={() => work.mutate('retry')}>{t('approvals.retry')}</Button>} />
       )}
