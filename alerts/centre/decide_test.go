@@ -135,3 +135,17 @@ func TestFoldingOfWhatWaited(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// TestAMessageLeadsToWhereItIsDecided: one approval leads to its own page.
+func TestAMessageLeadsToWhereItIsDecided(t *testing.T) {
+	for kind, want := range map[alerts.Kind]string{alerts.ApprovalWaiting: "/w/x/approvals/of-this", alerts.Silence: "/w/x/alerts/7"} {
+		in, a := base(), alertOf(kind, alerts.Critical, "")
+		a.Subject = "of-this"
+		in.Alerts = []centre.Alert{a}
+		in.Channels[1].Default = true
+		p := centre.Decide(in)
+		if len(p.Notices) == 0 || p.Notices[0].Path != want {
+			t.Errorf("%s leads to %+v, want %s", kind, p.Notices, want)
+		}
+	}
+}

@@ -27,6 +27,9 @@ func (d *decider) notice(b *pending) Notice {
 	if len(b.alerts) == 1 {
 		a := b.alerts[0]
 		n.Path = d.in.Path + "/alerts/" + strconv.FormatInt(a.ID, 10)
+		if a.Kind == alerts.ApprovalWaiting { // where it is decided
+			n.Path = d.in.Path + "/approvals/" + a.Subject
+		}
 		n.Title = headline(n.Severity, b.level, titleOf(a.Kind), english)
 		n.Body = pick(a.Text, english)
 		return n

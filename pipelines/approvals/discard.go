@@ -43,7 +43,7 @@ func (d Discard) Propose(ctx context.Context, ws record.WorkspaceID, a letters.A
 func (d Discard) diff(a letters.Ask, n letters.Counted) (json.RawMessage, error) {
 	out := map[string]any{"letters": change{n.Letters, 0}, "_set": change{n.Set, nil}}
 	f := a.Filter
-	for name, v := range map[string]string{"connection": f.Connection, "stream": f.Stream, "stage": f.Stage, "code": f.Code, "letter_kind": f.Kind, "status": f.Status} {
+	for name, v := range map[string]string{"connection": f.Connection, "stream": f.Stream, "stage": f.Stage, "code": f.Code, "letter_kind": f.Kind} {
 		if v != "" {
 			out[name] = change{nil, v}
 		}

@@ -9,7 +9,7 @@ select id::text from approval where kind = $1 and hash = $2 and proposed_by = $3
 -- name: ApprovalByID
 select a.id::text, a.workspace::text, a.kind, a.object_kind, a.object_id, a.title_zh, a.title_en, a.diff, a.hash, a.ask, a.reason,
        a.proposed_by, coalesce(a.proposer::text, ''), a.proposed_at, a.expires_at, a.status, coalesce(a.approver::text, ''), coalesce(a.on_behalf::text, ''),
-       a.because, a.closed_at, a.applied_at, a.code, coalesce(p.name, ''), coalesce(d.name, ''), coalesce(f.name, '')
+       a.because, a.closed_at, a.applied_at, a.code, coalesce(nullif(p.name, ''), (select 'API ' || k.name from api_key k where a.proposed_by = 'key:' || k.id), ''), coalesce(d.name, ''), coalesce(f.name, '')
   from approval a left join membership p on p.account = a.proposer left join membership d on d.account = a.approver left join membership f on f.account = a.on_behalf
  where a.id = $1::text::uuid
 
@@ -17,7 +17,7 @@ select a.id::text, a.workspace::text, a.kind, a.object_kind, a.object_id, a.titl
 -- $1 kinds, $2 statuses (empty: all), $3, $4 of this actor or account, $5, $6 of others, $7 not expired then; $8, $9 where the page begins, $10 its length.
 select a.id::text, a.workspace::text, a.kind, a.object_kind, a.object_id, a.title_zh, a.title_en, a.diff, a.hash, a.ask, a.reason,
        a.proposed_by, coalesce(a.proposer::text, ''), a.proposed_at, a.expires_at, a.status, coalesce(a.approver::text, ''), coalesce(a.on_behalf::text, ''),
-       a.because, a.closed_at, a.applied_at, a.code, coalesce(p.name, ''), coalesce(d.name, ''), coalesce(f.name, '')
+       a.because, a.closed_at, a.applied_at, a.code, coalesce(nullif(p.name, ''), (select 'API ' || k.name from api_key k where a.proposed_by = 'key:' || k.id), ''), coalesce(d.name, ''), coalesce(f.name, '')
   from approval a left join membership p on p.account = a.proposer left join membership d on d.account = a.approver left join membership f on f.account = a.on_behalf
  where a.kind = any ($1::text[]) and (cardinality($2::text[]) = 0 or a.status = any ($2::text[]))
    and ($3::text = '' or a.proposer = nullif($4::text, '')::uuid or a.proposed_by = $3)

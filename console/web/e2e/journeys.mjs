@@ -1,5 +1,6 @@
 // Ways through several pages.
 
+import { rulesLineByLine, twoPeople } from './approvals.mjs'
 import { ask, ended } from './ask.mjs'
 
 /** @typedef {import('./ask.mjs').Api} Api */
@@ -301,6 +302,10 @@ export const journeys = {
     if (again.status !== 'open' || again.count !== other.count + 1) wrong.push(`a replay that fails leaves it ${again.status}, ${again.count} times`)
     return wrong
   },
+
+  'what needs two people': twoPeople,
+
+  'new rules are shown line by line': rulesLineByLine,
 
   'somewhere that is not there': async ({ page, hub, screens }) => {
     await page.goto(`/w/${hub.ws}/customers/00000000-0000-4000-8000-000000000000`)

@@ -42,6 +42,7 @@ export const pages = [
   { name: 'dead-letter', at: async (h) => `/w/${h.ws}/dead-letters/${await aLetter(h)}`, ready: 'ol.lined li.marked' },
   { name: 'alerts', at: async (h) => `/w/${h.ws}/alerts`, ready: 'table.data tbody tr, [data-state="empty"]', mayBeEmpty: true },
   { name: 'dead-letters', at: async (h) => `/w/${h.ws}/dead-letters`, ready: 'table.data tbody tr' },
+  { name: 'approvals-empty', at: async (h) => `/w/${h.ws}/approvals`, ready: '.inbox li, [data-state="empty"]', mayBeEmpty: true },
   { name: 'balance', at: async (h) => `/w/${h.ws}/balance`, ready: 'table.data tbody tr' },
   { name: 'job', at: async (h) => `/w/${h.ws}/jobs/${(await ordered(h)).id}`, ready: 'table.data tbody tr' },
   { name: 'comparison', at: async (h) => ((await ordered(h)), `/w/${h.ws}/comparisons`), ready: 'table.data tbody tr' },

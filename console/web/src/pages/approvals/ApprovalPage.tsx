@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { approvalQuery } from '../../api/approvals'
 import type { Approval } from '../../api/types'
+import { deadLettersSearch } from '../../app/search'
 import { useSay } from '../../i18n/useSay'
 import { PageHeader } from '../../ui/PageHeader'
 import { Facts, Panel } from '../../ui/Panel'
 import { Bones, ErrorState } from '../../ui/States'
 import { Time } from '../../ui/Time'
-import { useWs } from '../../ui/useWs'
+import { useMay, useWs } from '../../ui/useWs'
 import { ApprovalState } from './ApprovalState'
 import { Change } from './Change'
 import { Decide } from './Decide'
@@ -32,7 +33,7 @@ export default function ApprovalPage() {
       <PageHeader title={<><span className="sentence">{say(a.title)}</span><ApprovalState of={a} /></>} name={say(a.title)} crumbs={crumbs} />
       <div className="split approval">
         <div className="stack">
-          <Panel title={t('approvals.change')}><Change diff={a.diff} /></Panel>
+          <Panel title={t('approvals.change')} note={<Look at={a} />}><Change diff={a.diff} /></Panel>
         </div>
         <div className="stack">
           <Decide of={a} />
@@ -68,4 +69,18 @@ function Decision({ of: a }: { of: Approval }) {
       />
     </Panel>
   )
+}
+
+/** Look leads to what the proposal is about, where there is a page for it. */
+function Look({ at: a }: { at: Approval }) {
+  const { t } = useSay()
+  const workspace = useWs()
+  const may = useMay()
+  if (a.kind !== 'dlq.discard' || a.status !== 'waiting' || !may('pipeline.read')) return null
+  const of = (name: string) => {
+    const to = (a.diff[name] as { to?: unknown } | undefined)?.to
+    return typeof to === 'string' ? to : ''
+  }
+  const search = deadLettersSearch({ connection: of('connection'), stream: of('stream'), code: of('code'), kind: of('letter_kind') })
+  return <Link to="/w/$workspace/dead-letters" params={{ workspace }} search={search}>{t('approvals.lookLetters')}</Link>
 }

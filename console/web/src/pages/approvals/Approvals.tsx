@@ -31,7 +31,7 @@ export default function Approvals() {
       <PageHeader
         title={t('nav.approvals')}
         note={t('approvals.note')}
-        actions={may('mapping.write') && <Button onClick={() => hand(true)}>{t('approvals.delegate')}</Button>}
+        actions={may('approval.mapping.apply') && <Button onClick={() => hand(true)}>{t('approvals.delegate')}</Button>}
       />
       <div className="bar">
         <Segmented
@@ -61,7 +61,7 @@ function Row({ of: a }: { of: Approval }) {
           <b className="sentence">{say(a.title)}</b>
           <small>{a.reason}</small>
         </span>
-        <span className="who"><small>{t('approvals.by')}</small>{a.proposed_by}<small><Ago at={a.proposed_at} /></small></span>
+        <span className="whom"><small>{t('approvals.by')}</small>{a.proposed_by}<small><Ago at={a.proposed_at} /></small></span>
         <span className="until">{a.status === 'waiting' ? <><small>{t('approvals.until')}</small><Time at={a.expires_at} /></> : <><small>{t('approvals.closedAt')}</small><Time at={a.closed_at ?? a.expires_at} /></>}</span>
         <ApprovalState of={a} />
       </Link>

@@ -68,6 +68,7 @@ function useValue() {
   return (name: string, v: unknown): string => {
     if (v === undefined || v === null || v === '') return '–'
     if (name === 'connection') return data?.items.find((c) => c.id === v)?.name ?? String(v)
+    if (name === 'letter_kind') return t(v === 'value' ? 'letters.value' : 'letters.record')
     if (name === 'key' && v === '+') return t('approvals.newKey')
     if (typeof v === 'number') return count(v)
     if (Array.isArray(v)) return v.join(', ') || '–'

@@ -28,7 +28,7 @@ export function OwnPassword({ onClose }: { onClose: () => void }) {
   const same = (_: unknown, v: string | undefined) => (v === form.getFieldValue('password') ? Promise.resolve() : Promise.reject(new Error(t('ownPassword.differs'))))
   return (
     <Modal open title={t('ownPassword.title')} okText={t('ownPassword.set')} cancelText={t('approvals.cancel')} confirmLoading={set.isPending} onOk={() => form.submit()} onCancel={onClose}>
-      <p className="soft">{t('ownPassword.text')}</p>
+      <p className="soft" style={{ marginBottom: 12 }}>{t('ownPassword.text')}</p>
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(v) => set.mutate(v)}>
         <Form.Item name="old" label={t('ownPassword.old')}><Input.Password autoComplete="current-password" /></Form.Item>
         <Form.Item name="password" label={t('ownPassword.fresh')} rules={[{ required: true, min: 10, message: t('ownPassword.short') }]}><Input.Password autoComplete="new-password" /></Form.Item>
