@@ -58,6 +58,10 @@ func approvalCases(t *testing.T, s *store.Store, ws record.WorkspaceID) map[appr
 	if err := letter(letters.DiscardAlone + 5); err != nil {
 		t.Fatal(err)
 	}
+	third, err := access.NewGate(s, nil).AddMember(system, time.Now(), access.NewMember{SignIn: "third." + string(ws), Name: "third", Roles: []access.Role{access.IT}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	count := func(query string) func(context.Context, string) (int, error) {
 		return func(_ context.Context, id string) (n int, err error) {
 			_, err = fmt.Sscan(pgtest.Text(t, s, ws, query, id), &n)
@@ -95,6 +99,19 @@ func approvalCases(t *testing.T, s *store.Store, ws record.WorkspaceID) map[appr
 				return s.OpenRange(system, ws, netip.MustParsePrefix(fmt.Sprintf("10.%d.0.0/16", opened-1)), "somebody else", "")
 			},
 			Effects: count("select count(*)::text from network_range where approval = $1::text::uuid"),
+		},
+		approval.RoleGrant: {
+			Does: does[approval.RoleGrant],
+			Propose: func(context.Context) (approval.Proposal, error) {
+				more := third
+				more.Roles = []access.Role{access.IT, access.Steward}
+				return does[approval.RoleGrant].(approvals.Grant).Propose(more, third.Roles, "because")
+			},
+			Change: func(context.Context) error {
+				third.Roles = []access.Role{access.Auditor}
+				return s.SaveMember(system, third, access.Entry{Actor: access.SystemActor("test", ws), Action: "member.roles", ObjectKind: "account", ObjectID: third.Account})
+			},
+			Effects: count("select count(*)::text from audit where action = 'member.roles' and diff->'approval'->>'to' = $1"),
 		},
 		approval.SecretRotate: {
 			Does: does[approval.SecretRotate],
