@@ -87,6 +87,8 @@ var mutants = []struct{ rule, path, text string }{
 	{"home", "cmd/heliu/kfake.go", "package main\n\nimport _ \"github.com/twmb/franz-go/pkg/kfake\"\n"},
 	{"home", "connectors/toy/resty.go", "package toy\n\nimport _ \"github.com/go-resty/resty/v2\"\n"},
 	{"home", "connectors/toy/retry.go", "package toy\n\nimport _ \"github.com/hashicorp/go-retryablehttp\"\n"},
+	{"home", "connectors/toy/mail.go", "package toy\n\nimport _ \"github.com/wneessen/go-mail\"\n"},
+	{"home", "console/workwx_test.go", "package console_test\n\nimport _ \"github.com/xen0n/go-workwx\"\n"},
 	{"home", "connectors/toy/pgembed.go", "package toy\n\nimport _ \"github.com/fergusstrange/embedded-postgres\"\n"},
 
 	// who may open a port

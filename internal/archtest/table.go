@@ -111,6 +111,8 @@ var Homes = []Home{
 	{"github.com/twmb/franz-go", []string{"bus", "internal/kafkatest", "internal/torture"}},
 	{"github.com/go-resty/resty", []string{"internal/rest"}},
 	{"github.com/hashicorp/go-retryablehttp", []string{"internal/rest"}},
+	{"github.com/wneessen/go-mail", []string{"connectors/email"}},
+	{"github.com/xen0n/go-workwx", []string{"connectors/wecom"}},
 	{"github.com/danielgtaylor/huma", []string{"console"}},
 	{"github.com/alecthomas/kong", []string{"cmd"}},
 }
