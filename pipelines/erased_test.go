@@ -40,7 +40,7 @@ func (l *lab) begin(golden string) string {
 	l.t.Helper()
 	id := uuid.NewString()
 	ctx := access.With(l.t.Context(), access.SystemActor("test", l.ws))
-	if err := l.store.BeginErasure(ctx, l.ws, store.NewErasure{ID: id, Golden: golden, By: "user:test", Reason: "asked"}); err != nil {
+	if err := l.store.BeginErasure(ctx, l.ws, privacy.NewErasure{ID: id, Golden: golden, By: "user:test", Reason: "asked"}); err != nil {
 		l.t.Fatal(err)
 	}
 	return id
@@ -254,7 +254,7 @@ func TestAPersonUnderHoldIsNotErased(t *testing.T) {
 	if err != nil || all[0].Status != "refused" || all[0].Code != "subject_on_hold" || l.places(gone) == "" {
 		t.Errorf("%+v, %v", all, err)
 	}
-	if err := l.store.BeginErasure(ctx, l.ws, store.NewErasure{ID: uuid.NewString(), Golden: golden}); err == nil {
+	if err := l.store.BeginErasure(ctx, l.ws, privacy.NewErasure{ID: uuid.NewString(), Golden: golden}); err == nil {
 		t.Error("it begins")
 	}
 }

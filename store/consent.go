@@ -36,19 +36,19 @@ func (s *Store) GiveConsent(ctx context.Context, ws record.WorkspaceID, golden s
 		return err
 	}
 	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
-		known, err := purposes(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(known, func(p privacy.Purpose) bool { return p.ID == c.Purpose }) {
-			return fault.New("unknown_purpose", nil).At("purpose", c.Purpose)
-		}
 		var id, status string
 		if err := tx.QueryRow(ctx, sql("SubjectGolden"), golden).Scan(&id, &status); err != nil {
 			if isNoRows(err) {
 				return fault.New("not_found", nil)
 			}
 			return err
+		}
+		known, err := purposes(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(known, func(p privacy.Purpose) bool { return p.ID == c.Purpose }) {
+			return fault.New("unknown_purpose", nil).At("purpose", c.Purpose)
 		}
 		if _, err := tx.Exec(ctx, sql("ConsentInsert"), string(ws), id, c.Purpose, c.Channel, c.Given, c.At, e.Actor.Ref(), evidence); err != nil {
 			return err

@@ -17,16 +17,6 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
-// NewErasure is an erasure that was agreed to.
-type NewErasure struct {
-	ID       string // stable: the same one again is the same erasure
-	Golden   string // golden person, or
-	Value    *privacy.Entry
-	Approval string
-	Reason   string
-	By       string // who proposed it
-}
-
 // OfValue gives the id that stands for somebody of whom only a value is known, and the
 // keyed hash under which it is noted.
 func (s *Store) OfValue(ws record.WorkspaceID, v privacy.Value) (id string, e privacy.Entry, err error) {
@@ -48,7 +38,7 @@ type erasureCursor struct {
 
 // BeginErasure notes an erasure, with the actor of the context in the trail; workers do
 // it. A person under legal hold is subject_on_hold.
-func (s *Store) BeginErasure(ctx context.Context, ws record.WorkspaceID, n NewErasure) error {
+func (s *Store) BeginErasure(ctx context.Context, ws record.WorkspaceID, n privacy.NewErasure) error {
 	e, err := access.Did(ctx, "subject.erase", "person", n.Golden)
 	if err != nil {
 		return err
@@ -300,4 +290,31 @@ func (s *Store) Erasures(ctx context.Context, ws record.WorkspaceID, id string) 
 		out = []privacy.Erasure{}
 	}
 	return out, err
+}
+
+// NoteExport leaves an entry in the trail that the actor of the context saw everything
+// about a person.
+func (s *Store) NoteExport(ctx context.Context, ws record.WorkspaceID, golden, format string, rows int) error {
+	e, err := access.Did(ctx, "subject.export", "person", golden)
+	if err != nil {
+		return err
+	}
+	if e.Diff, err = access.Diff(nil, map[string]any{"format": format, "rows": rows}, nil); err != nil {
+		return err
+	}
+	return s.AppendAudit(ctx, ws, e)
+}
+
+// MayErase refuses who is under legal hold or is being erased.
+func (s *Store) MayErase(ctx context.Context, ws record.WorkspaceID, golden string) error {
+	return s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		if err := heldPerson(ctx, tx, golden); err != nil {
+			return err
+		}
+		open, err := collect[string](ctx, tx, sql("ErasureOfGolden"), golden)
+		if err == nil && len(open) > 0 {
+			err = fault.New("erasure_running", nil)
+		}
+		return err
+	})
 }

@@ -128,3 +128,13 @@ type Hold struct {
 	ReleasedBy string     `json:"released_by"`
 	ReleasedAt *time.Time `json:"released_at"`
 }
+
+// NewErasure is an erasure that was agreed to.
+type NewErasure struct {
+	ID       string // stable: the same one again is the same erasure
+	Golden   string // golden person; where only a value is known, the id that stands for it
+	Value    *Entry // set where only a value is known
+	Approval string
+	Reason   string
+	By       string // who proposed it
+}
