@@ -54,6 +54,7 @@ type Config struct {
 	Idempotency Idempotency
 	Approvals   *approval.Desk // where what needs two people is proposed and decided
 	SealKeys    approvals.Keys // under which secrets are sealed
+	Privacy     Privacy
 	Bus         Bus
 	Events      *events.Hub
 	Connectors  []connectors.Connector // what can be connected
@@ -142,6 +143,7 @@ func build(cfg Config, more ...func(*console)) (*console, *chi.Mux, error) {
 		peopleOps, handoverOps,
 		trailOps, revealOps, rightsOps, exportOps,
 		approvalOps, mappingOps, secretOps, passwordOps,
+		privacyOps, consentOps, retentionOps,
 	} {
 		op(c)
 	}
@@ -184,6 +186,7 @@ var tags = []*huma.Tag{
 	{Name: "alerts", Description: "What a person has to know"},
 	{Name: "approvals", Description: "What needs a second person"},
 	{Name: "mappings", Description: "The rules by which records are mapped"},
+	{Name: "privacy", Description: "Personal data: export, erasure, consent, retention"},
 	{Name: "events", Description: "Live events"},
 }
 

@@ -24,6 +24,7 @@ import (
 	"github.com/heliuhub/heliu/internal/clock"
 	"github.com/heliuhub/heliu/internal/pgtest"
 	"github.com/heliuhub/heliu/pipelines/approvals"
+	"github.com/heliuhub/heliu/pipelines/subjects"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/store"
 	"github.com/heliuhub/heliu/store/seal"
@@ -101,7 +102,7 @@ func (h *hub) config() console.Config {
 	r := store.NewReader(h.store)
 	return console.Config{
 		Gate: h.gate, Workspaces: r, Users: h.store, Connections: r, Readings: r, Live: h.live, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: h.store, Alerts: r, Network: h.store, AlertCentre: r, Channels: toyChannels, Idempotency: r,
-		People: h.store,
+		People: h.store, Privacy: h.store,
 		Trails: r, Personals: r, Rights: r, Exports: r,
 		Approvals: approval.NewDesk(h.store, map[approval.Kind]approval.Executor{
 			approval.MappingApply: approvals.Mapping{Mappings: h.store}, approval.LetterDiscard: approvals.Discard{Letters: r},
@@ -109,6 +110,7 @@ func (h *hub) config() console.Config {
 			approval.CustomerExport: approvals.Export{Files: r, Mask: console.MaskCustomer},
 			approval.SecretRotate:   approvals.Rotate{Keys: h.store.Keyring(), Sealed: h.store},
 			approval.URLAllow:       approvals.Network{Ranges: h.store},
+			approval.SubjectErase:   subjects.Erase{Persons: h.store},
 		}), SealKeys: h.store.Keyring(),
 		Second: h.second, Identities: h.identities, SignIns: h.scan, PublicURL: publicURL,
 		Bus: ends{0: 0}, Events: h.hub, Connectors: toys, Now: h.clock.Now, Log: slog.New(slog.NewTextHandler(h.log, nil)),

@@ -118,10 +118,8 @@ type places struct {
 
 	account, apiKey, session, provider string
 
-	employee, handover string
-
-	seq                  string
-	approval, delegation string
+	employee, handover                               string
+	seq, approval, delegation, person, erasure, hold string
 }
 
 func (p places) path(op operation) string {
@@ -161,7 +159,8 @@ func (p places) path(op operation) string {
 		path = strings.Replace(path, "{stream}", "customers", 1)
 	}
 	path = strings.NewReplacer("{connector}", "toypull", "{provider}", p.provider, "{approval}", p.approval, "{delegation}", p.delegation).Replace(path)
-	path = strings.NewReplacer("{year}", "2026", "{seq}", p.seq, "{account}", p.account, "{session}", p.session, "{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{job}", p.job, "{workspace}", p.workspace).Replace(path)
+	path = strings.NewReplacer("{year}", "2026", "{seq}", p.seq, "{account}", p.account, "{session}", p.session, "{connection}", p.connection, "{stream}", "leads", "{key}", p.key, "{job}", p.job, "{workspace}", p.workspace,
+		"{person}", p.person, "{erasure}", p.erasure, "{hold}", p.hold, "{purpose}", "marketing", "{class}", "raw").Replace(path)
 	if op.ID == "tracePipeline" {
 		path += "?number=XSDD000123"
 	}
@@ -271,6 +270,9 @@ func (p places) request(t *testing.T, op operation, key string) *http.Request {
 		r = httptest.NewRequestWithContext(ctx, op.Method, p.path(op), strings.NewReader(`{"name":"x","connector":"nothing"}`))
 		r.Header.Set("Content-Type", "application/json")
 	}
+	if body := p.aboutPrivacy(op); body != "" {
+		r = jsonRequest(ctx, op.Method, p.path(op), body)
+	}
 	if key != "" {
 		r.Header.Set("Authorization", "Bearer "+key)
 	}
@@ -319,7 +321,7 @@ func walk(t *testing.T, h *hub, handler http.Handler, here, there places) []stri
 				say("%s: %s gets %d (allowed: %t)", op.ID, role, got, allowed)
 			}
 		}
-		if strings.Contains(op.Path, "{") && !strings.Contains(op.Path, "{year}") { // a year is nobody's
+		if strings.Contains(op.Path, "{") && !ownerless.MatchString(op.Path) {
 			r := there.request(t, op, h.keys[access.Admin])
 			r.Header.Set("If-Match", `"1"`)
 			if got := do(r); got != http.StatusNotFound {
@@ -377,6 +379,7 @@ func (h *hub) places(ws record.WorkspaceID, d *data, slug string) places {
 	p := places{provider: provider, seq: seq, order: order, comparison: comparison, letter: letter, alert: alert, connection: string(d.conn), customer: hospital.String(), deal: id("deal", "D1"), payment: id("payment", "SK-1"), job: "1", key: "L1", workspace: slug, account: m.Account, apiKey: k.ID, session: "0123456789abcdef"}
 	p.approval, p.delegation = h.held(ws, slug, m.Account)
 	p.employee, p.handover = employee, handover
+	h.placePrivacy(ws, &p)
 	return p
 }
 
@@ -386,6 +389,7 @@ func TestEveryRouteNamesItsRoles(t *testing.T) {
 	here, there := h.places(h.a, a, "alpha"), h.places(h.b, b, "beta")
 	h.sql.Exec("update golden set id = '0c000000-0000-4000-8000-00000000000f' where workspace = $1 and id = $2", string(h.b), hospital)
 	there.customer = "0c000000-0000-4000-8000-00000000000f"
+	h.movePerson(h.b, &there)
 	for _, w := range walk(t, h, h.http, here, there) {
 		t.Error(w)
 	}

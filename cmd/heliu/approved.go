@@ -8,6 +8,7 @@ import (
 	"github.com/heliuhub/heliu/console"
 	"github.com/heliuhub/heliu/internal/clock"
 	"github.com/heliuhub/heliu/pipelines/approvals"
+	"github.com/heliuhub/heliu/pipelines/subjects"
 	"github.com/heliuhub/heliu/store"
 )
 
@@ -21,6 +22,7 @@ func approved(s *store.Store) map[approval.Kind]approval.Executor {
 		approval.CustomerExport: approvals.Export{Files: store.NewReader(s), Mask: console.MaskCustomer},
 		approval.SecretRotate:   approvals.Rotate{Keys: s.Keyring(), Sealed: s},
 		approval.URLAllow:       approvals.Network{Ranges: s},
+		approval.SubjectErase:   subjects.Erase{Persons: s},
 	}
 }
 

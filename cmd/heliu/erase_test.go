@@ -222,7 +222,7 @@ func (l *eraseLab) person(mobile string) privacy.Candidate {
 func (l *eraseLab) erase(golden string) privacy.Erasure {
 	l.t.Helper()
 	id := uuid.NewString()
-	if err := l.store.BeginErasure(l.ctx(), l.ws, store.NewErasure{ID: id, Golden: golden, Reason: "the person asked", By: "user:test"}); err != nil {
+	if err := l.store.BeginErasure(l.ctx(), l.ws, privacy.NewErasure{ID: id, Golden: golden, Reason: "the person asked", By: "user:test"}); err != nil {
 		l.t.Fatal(err)
 	}
 	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {

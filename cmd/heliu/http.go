@@ -40,6 +40,7 @@ func (h *hub) handler(gate *access.Gate) (http.Handler, error) {
 	}
 	return console.New(console.Config{
 		Gate: gate, Workspaces: r, Users: h.store, Connections: r, Readings: r, Live: live{h.maker}, Customers: r, Money: r, Flow: r, Jobs: r, Letters: r, Mappings: mapStore{h.store}, Alerts: r, Network: h.store, AlertCentre: r, Channels: channelOf, Idempotency: r, Bus: h.bus, Events: ev,
+		Privacy:   h.store,
 		Approvals: approval.NewDesk(h.store, approved(h.store)), SealKeys: h.store.Keyring(),
 		Refused: h.metrics.refusals, Connectors: all.Connectors(), Door: h.door, Metrics: promhttp.HandlerFor(h.metrics.reg, promhttp.HandlerOpts{}), Ready: h.ready.ready,
 		People: h.store,

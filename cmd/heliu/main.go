@@ -30,6 +30,7 @@ type cli struct {
 	Mapping    mappingCmd    `cmd:"" help:"Work on mapping rules: list, show, apply, export."`
 	Access     accessCmd     `cmd:"" help:"Say who works here and who may do what: employees, leaver, approvals, rotate-keys, report."`
 	Audit      auditCmd      `cmd:"" help:"Ask whether everything is accounted for, and nobody changed the trail: balance, verify."`
+	Subject    subjectCmd    `cmd:"" help:"Answer what people may ask about their data: find, export, erase, report, consent, hold, retention."`
 	World      worldCmd      `cmd:"" help:"Speak to the demo world: pause, resume, status, verify."`
 	OpenAPI    openapiCmd    `cmd:"" name:"openapi" help:"Print the document of the API."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`

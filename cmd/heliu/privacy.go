@@ -15,7 +15,7 @@ import (
 // watchPrivacy is how long the lease of the hub that erases lives.
 const watchPrivacy = 30 * time.Second
 
-// keepPrivacy erases persons.
+// keepPrivacy erases persons and keeps the periods of retention.
 func (h *hub) keepPrivacy(ctx context.Context, holder string, apply *pipelines.Applier) error {
 	g, ctx := errgroup.WithContext(ctx)
 	sleep := clock.System{}.Sleep
@@ -25,5 +25,7 @@ func (h *hub) keepPrivacy(ctx context.Context, holder string, apply *pipelines.A
 		defer release()
 		return eraser.Run(ctx)
 	})
+	keeper := &subjects.Keeper{Store: h.store, Now: hubClock().Now, Log: h.log, Sleep: sleep, Mine: mine}
+	g.Go(func() error { return keeper.Run(ctx) })
 	return g.Wait()
 }

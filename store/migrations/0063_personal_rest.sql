@@ -7,9 +7,7 @@ begin
   perform heliu_personal('handover', 'undo_reason', 'personal', 'account', 'employment');
   perform heliu_impersonal('handover', '{about,by,plan,undone_by}', 'references and a hash');
   perform heliu_personal('handover_item', 'item', 'personal', 'scan', 'employment');
-  perform heliu_personal('handover_item', 'label', 'personal', 'scan', 'employment');
   perform heliu_impersonal('handover_item', '{col,part,refused,tbl}');
-  perform heliu_personal('access_closure', 'name', 'personal', 'account', 'employment');
   perform heliu_impersonal('access_closure', '{by,reopened_by,roles}', 'references');
 end
 $$;

@@ -2301,6 +2301,342 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy/destinations/{connection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say for what a destination reaches people
+         * @description Roles: admin, steward.
+         */
+        put: operations["setDestinationPurpose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was erased, with reports
+         * @description Roles: admin, steward.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasures/{erasure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an erasure has come, and its report
+         * @description Roles: admin, steward.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a person's data or a class from being deleted
+         * @description Roles: admin, steward.
+         */
+        post: operations["placeHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/holds/{hold}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a hold
+         * @description Roles: admin, steward.
+         */
+        post: operations["releaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/persons/{person}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a person agreed to and took back
+         * @description Roles: admin, steward.
+         */
+        get: operations["listConsents"];
+        put?: never;
+        /**
+         * Write down that a person agreed or took it back
+         * @description It counts at once: a destination asks before each contact.
+         *
+         *     Roles: admin, steward.
+         */
+        post: operations["noteConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/processing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The activities of processing personal data
+         * @description Roles: admin, steward.
+         */
+        get: operations["listProcessing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For what personal data are used, and who was not reached
+         * @description Roles: admin, steward.
+         */
+        get: operations["listPurposes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/purposes/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or change a purpose
+         * @description Roles: admin, steward.
+         */
+        put: operations["setPurpose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long what is kept, what is due, and what is held
+         * @description Roles: admin, steward.
+         */
+        get: operations["getRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete now what is due, or tell what that would be
+         * @description The hub does it once a day by itself.
+         *
+         *     Roles: admin, steward.
+         */
+        post: operations["runRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/retention/{class}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how long a class is kept
+         * @description Roles: admin, steward.
+         */
+        put: operations["setRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/subjects/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to erase a person
+         * @description Another person must approve it. Documents of accounting stay without the person; the report says what was kept and why.
+         *
+         *     Roles: admin, steward.
+         */
+        post: operations["eraseSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/subjects/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything that is kept about a person
+         * @description Each row with its source, time and legal basis. What is about others too comes as the person's values alone. It leaves an entry in the audit trail.
+         *
+         *     Roles: admin, steward.
+         */
+        post: operations["exportSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/subjects/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as a workbook
+         * @description One line a value. Nothing becomes a formula.
+         *
+         *     Roles: admin, steward.
+         */
+        post: operations["exportSubjectSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/subjects/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whom a value may belong to
+         * @description Exactly one of phone, email and wecom. The value travels in the body alone. More than one answer: the value is shared, and somebody must choose.
+         *
+         *     Roles: admin, steward.
+         */
+        post: operations["searchSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{connection}/{stream}/{key}": {
         parameters: {
             query?: never;
@@ -3163,6 +3499,13 @@ export interface components {
             settled_at?: string;
             version: string;
         };
+        Asked: {
+            email?: string;
+            /** @description in any spelling */
+            phone?: string;
+            /** @description WeCom external id or WeChat union id */
+            wecom?: string;
+        };
         Assumption: {
             id: string;
             text: components["schemas"]["Text"];
@@ -3284,6 +3627,25 @@ export interface components {
              * @description the version that is changed; 0: none was saved yet
              */
             version: number;
+        };
+        Candidate: {
+            /** @description where they come from */
+            connections: string;
+            /** @description under legal hold */
+            held: boolean;
+            /** @description golden person; empty: nobody is known by the value, it only stands somewhere */
+            id: string;
+            /**
+             * Format: int64
+             * @description source records
+             */
+            members: number;
+            /** @description masked */
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         CellOutBody: {
             header: components["schemas"]["MatrixHeader"];
@@ -3422,6 +3784,45 @@ export interface components {
             /** Format: int64 */
             took_ms: number;
         };
+        Class: {
+            /**
+             * Format: int64
+             * @description how long it is kept; 0: for ever
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description the program's own period
+             */
+            default: number;
+            /**
+             * Format: int64
+             * @description rows whose time is over
+             */
+            due: number;
+            en: string;
+            /** @description nobody changes it */
+            fixed: boolean;
+            /** @description under legal hold: nothing of it is deleted */
+            held: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description rows whose time is over and that stay: held, or a dead letter needs them
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description the shortest period that may be set
+             */
+            least: number;
+            /**
+             * Format: int64
+             * @description 0: the program's own
+             */
+            version: number;
+            zh: string;
+        };
         CloseRangeInBody: {
             range: string;
             /** @description goes into the audit trail */
@@ -3430,6 +3831,14 @@ export interface components {
         CodeInBody: {
             /** @description six digits of the authenticator, or a recovery code */
             code: string;
+        };
+        Column: {
+            /** @enum {string} */
+            class: "personal" | "sensitive";
+            column: string;
+            /** @description how a person is found in it */
+            how: string;
+            table: string;
         };
         CompareInBody: {
             /** @description id or name */
@@ -3676,6 +4085,41 @@ export interface components {
         };
         ConnectorsOutBody: {
             items: components["schemas"]["Connector"][];
+        };
+        Consent: {
+            /**
+             * Format: date-time
+             * @description when the person said so
+             */
+            at: string;
+            /** @description empty: every channel */
+            channel: string;
+            /** @description a reference, such as the number of a form */
+            evidence: string;
+            given: boolean;
+            /** Format: date-time */
+            noted_at: string;
+            purpose: string;
+            /** @description name of the record that says it, or who wrote it down */
+            source: string;
+        };
+        ConsentInBody: {
+            /**
+             * Format: date-time
+             * @description when the person said so; left out: now
+             */
+            at?: string;
+            /** @description empty: every channel */
+            channel?: string;
+            /** @description a reference, such as the number of a form; no personal value */
+            evidence?: string;
+            /** @description false: taken back */
+            given: boolean;
+            purpose: string;
+        };
+        ConsentsOutBody: {
+            /** @description the last noted first */
+            items: components["schemas"]["Consent"][];
         };
         Contact: {
             department: string;
@@ -4073,6 +4517,24 @@ export interface components {
             kind_name: components["schemas"]["Text"];
             members: components["schemas"]["Named"][];
         };
+        Destination: {
+            /** @description empty: every channel */
+            channel: string;
+            /** @description id */
+            connection: string;
+            /** @description what is written reaches the person: it counts */
+            contacts: boolean;
+            name: string;
+            purpose: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        DestinationInBody: {
+            channel?: string;
+            /** @description what is written reaches the person: it counts */
+            contacts: boolean;
+            purpose: string;
+        };
         Difference: {
             /** @description of a dead letter; reason of what is left out */
             code: string;
@@ -4183,6 +4645,32 @@ export interface components {
             golden: components["schemas"]["GoldenRef"][];
             kind: string;
             part: string;
+        };
+        Erasure: {
+            /** @description who agreed: the approval's id */
+            approval: string;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            /** @description why it waits or was refused */
+            code: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            id: string;
+            /** @description id of the golden person that was */
+            person: string;
+            reason: string;
+            report: components["schemas"]["Report"];
+            /** Format: date-time */
+            started_at: string | null;
+            /** @enum {string} */
+            status: "waiting" | "running" | "done" | "refused";
+            /** @enum {string} */
+            step: "mark" | "entities" | "raw" | "tables" | "files" | "check" | "done";
+        };
+        ErasuresOutBody: {
+            /** @description the last first */
+            items: components["schemas"]["Erasure"][];
         };
         Escalate: {
             /** Format: int64 */
@@ -4302,6 +4790,10 @@ export interface components {
             /** @description recovery codes, this once, where this step set the second factor up */
             recovery: string[];
         };
+        Fragment: {
+            path: string;
+            text: string;
+        };
         GoldenRef: {
             /** Format: uuid */
             id: string;
@@ -4361,6 +4853,41 @@ export interface components {
             plan: "successor" | "manager";
             /** @description id or number, for the plan successor */
             successor?: string;
+        };
+        HeldContact: {
+            /** Format: date-time */
+            at: string;
+            channel: string;
+            connection: string;
+            /** @description golden person */
+            person: string;
+            purpose: string;
+            /** @enum {string} */
+            why: "no_consent" | "consent_withdrawn" | "contact_limit";
+        };
+        Hold: {
+            /** @description class of data */
+            class?: string;
+            id: string;
+            /** @description golden person, or */
+            person?: string;
+            /** Format: date-time */
+            placed_at: string;
+            placed_by: string;
+            reason: string;
+            /** Format: date-time */
+            released_at: string | null;
+            released_by: string;
+        };
+        HoldInBody: {
+            /** @description class of data */
+            class?: string;
+            /** @description golden person, or */
+            person?: string;
+            reason: string;
+        };
+        HoldOutBody: {
+            id: string;
         };
         Identifier: {
             /**
@@ -4638,6 +5165,20 @@ export interface components {
         LetterTryInBody: {
             /** @description the edited content, JSON; a masked value that is kept stands for the original's */
             payload: string;
+        };
+        Line: {
+            /** @enum {string} */
+            did: "deleted" | "redacted" | "kept" | "expires";
+            /** @description some of them */
+            refs?: string[] | null;
+            /** Format: int64 */
+            rows: number;
+            /** Format: date-time */
+            until?: string;
+            /** @description table or thing, by its code */
+            what: string;
+            /** @description by its code */
+            why: string;
         };
         Lines: {
             /**
@@ -5485,6 +6026,20 @@ export interface components {
             field: string;
             message: string;
         };
+        Processing: {
+            /** @enum {string} */
+            basis: "consent" | "contract" | "legal_duty" | "employment" | "disclosed";
+            /** @description how long: the class of data; empty: as long as the source has it */
+            class: string;
+            /** @description where its data stand */
+            columns: components["schemas"]["Column"][];
+            en: string;
+            id: string;
+            zh: string;
+        };
+        ProcessingOutBody: {
+            items: components["schemas"]["Processing"][];
+        };
         Provider: {
             /** @description which claim is the sign-in name; default: email, which must be verified */
             claim?: string;
@@ -5527,6 +6082,47 @@ export interface components {
         ProvidersOutBody: {
             /** @description by short name */
             items: components["schemas"]["Provider"][];
+        };
+        Purpose: {
+            /** @enum {string} */
+            basis: "consent" | "contract" | "legal_duty" | "employment" | "disclosed";
+            /** Format: int64 */
+            days: number;
+            en: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description contacts with one person within the days; 0: any number
+             */
+            most: number;
+            /**
+             * Format: int64
+             * @description 0: the program's own
+             */
+            version: number;
+            zh: string;
+        };
+        PurposeInBody: {
+            /** @enum {string} */
+            basis: "consent" | "contract" | "legal_duty" | "employment" | "disclosed";
+            /** Format: int64 */
+            days: number;
+            en: string;
+            /** Format: int64 */
+            most: number;
+            /**
+             * Format: int64
+             * @description of the purpose that was seen; 0: the program's own, or a new one
+             */
+            version: number;
+            zh: string;
+        };
+        PurposesOutBody: {
+            /** @description for what destinations reach people; one that is not listed serves customers */
+            destinations: components["schemas"]["Destination"][];
+            /** @description who was not reached of late, the last first */
+            held: components["schemas"]["HeldContact"][];
+            purposes: components["schemas"]["Purpose"][];
         };
         ReadError: {
             /** Format: date-time */
@@ -5583,6 +6179,9 @@ export interface components {
             title: components["schemas"]["Text"];
             until: string;
         };
+        ReleaseInBody: {
+            reason: string;
+        };
         RemovedOutBody: {
             /**
              * Format: int64
@@ -5609,9 +6208,65 @@ export interface components {
              */
             to?: string;
         };
+        Report: {
+            lines: components["schemas"]["Line"][] | null;
+            /**
+             * Format: int64
+             * @description values that others have too and that therefore stay with them
+             */
+            shared: number;
+            /**
+             * Format: int64
+             * @description by which the person is not let in again
+             */
+            values: number;
+        };
         ResetInBody: {
             /** @description stands in the audit trail */
             reason: string;
+        };
+        RetentionInBody: {
+            /**
+             * Format: int64
+             * @description 0: for ever
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description of the setting that was seen
+             */
+            version: number;
+        };
+        RetentionOutBody: {
+            classes: components["schemas"]["Class"][];
+            /** @description those in force first */
+            holds: components["schemas"]["Hold"][];
+            /** @description the last first */
+            runs: components["schemas"]["RetentionRun"][];
+        };
+        RetentionRun: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @description rows by class */
+            result: {
+                [key: string]: number;
+            };
+        };
+        RetentionRunInBody: {
+            /** @description tell what would go and delete nothing */
+            dry_run?: boolean;
+        };
+        RetentionRunOutBody: {
+            /** @description rows by class; of a dry run: that would go */
+            deleted: {
+                [key: string]: number;
+            };
+            dry_run: boolean;
+            /** @description rows by class whose time is over and that stay: held, or somebody still needs them */
+            kept: {
+                [key: string]: number;
+            };
         };
         Retry: {
             /** @description of the last fault */
@@ -5742,6 +6397,26 @@ export interface components {
              * @enum {string}
              */
             severity?: "info" | "warning" | "critical";
+        };
+        Row: {
+            /** @description what it is processed for */
+            activity: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            basis: "consent" | "contract" | "legal_duty" | "employment" | "disclosed";
+            column?: string;
+            data?: unknown;
+            fragments?: components["schemas"]["Fragment"][] | null;
+            /** @description about this person alone; else only what the fragments say is the person's */
+            own: boolean;
+            /** @description name of the source record: connection/stream/key */
+            record?: string;
+            /** @description key of the row */
+            ref?: unknown;
+            /** @description connection, or the part of the hub */
+            source: string;
+            table: string;
         };
         Rule: {
             /**
@@ -5992,6 +6667,38 @@ export interface components {
              */
             unchanged: number;
         };
+        SubjectEraseInBody: {
+            /** @description or */
+            email?: string;
+            /** @description id of a golden person, or */
+            person?: string;
+            /** @description in any spelling, or */
+            phone?: string;
+            /** @description kept with the approval; no personal value */
+            reason: string;
+            /** @description WeCom external id or WeChat union id */
+            wecom?: string;
+        };
+        SubjectEraseOutBody: {
+            /** @description it is done once another person has approved it */
+            approval: components["schemas"]["Approval"];
+        };
+        SubjectExportOutBody: {
+            /** Format: date-time */
+            at: string;
+            /** @description id of the golden person; empty: only a value is known */
+            person: string;
+            rows: components["schemas"]["Row"][];
+            /**
+             * Format: int64
+             * @description values that others use too: what stands under these alone is not listed
+             */
+            shared: number;
+        };
+        SubjectSearchOutBody: {
+            /** @description persons who use the value; names are masked */
+            items: components["schemas"]["Candidate"][];
+        };
         Text: {
             /** @description English */
             en: string;
@@ -6170,6 +6877,16 @@ export interface components {
         };
         WaysOutBody: {
             items: components["schemas"]["Way"][];
+        };
+        WhomBody: {
+            /** @description or */
+            email?: string;
+            /** @description id of a golden person, or */
+            person?: string;
+            /** @description in any spelling, or */
+            phone?: string;
+            /** @description WeCom external id or WeChat union id */
+            wecom?: string;
         };
         Window: {
             /** @description mon tue wed thu fri sat sun, on which it begins; none: every day */
@@ -15246,6 +15963,1192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setDestinationPurpose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasuresOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                erasure: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    placeHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description golden person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    noteConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description golden person */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProcessing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessingOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPurposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposesOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPurpose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurposeInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRunInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRunOutBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                class: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectEraseInBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectEraseOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhomBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectExportOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportSubjectSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhomBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectSearchOutBody"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */
