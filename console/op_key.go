@@ -98,6 +98,9 @@ func (c *console) keys(ctx context.Context, by access.Actor) ([]apiKey, error) {
 	for _, m := range members {
 		names["user:"+m.Account] = m.Name
 	}
+	for _, k := range all { // a key of the hub's may have made another one
+		names["key:"+k.ID] = k.Name
+	}
 	live, over := []apiKey{}, []apiKey{}
 	for i := len(all) - 1; i >= 0; i-- { // they come oldest first
 		k := c.keyView(all[i], names)

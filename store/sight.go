@@ -57,3 +57,16 @@ func narrow(ctx context.Context, tx pgx.Tx) error {
 	_, err = tx.Exec(ctx, qSightEnter, append(args, records)...)
 	return err
 }
+
+// DemoSeller gives an employee who owns much and has no account, for the seller's account
+// of a demo; uuid.Nil where there is none, or where the account was ever linked.
+func (s *Store) DemoSeller(ctx context.Context, ws record.WorkspaceID, account string) (id uuid.UUID, err error) {
+	err = s.InWorkspaceRead(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, sql("DemoSeller"), account).Scan(&id)
+		if isNoRows(err) {
+			return nil
+		}
+		return err
+	})
+	return id, err
+}

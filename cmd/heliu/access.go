@@ -7,6 +7,9 @@ import (
 
 // accessCmd asks and changes who may do what.
 type accessCmd struct {
+	Users      usersCmd        `cmd:"" help:"Work on who has a place: list, add, roles, disable, enable, link, employee."`
+	Keys       keysCmd         `cmd:"" help:"Work on API keys: list, issue, revoke."`
+	Roles      accessRolesCmd  `cmd:"" help:"Show which role may do what, and how far."`
 	Employees  employeesCmd    `cmd:"" help:"Ask who works here: list, show."`
 	Leaver     leaverCmd       `cmd:"" help:"Hand over a leaver's work and close their access: preview, apply, undo."`
 	Approvals  approvalsCmd    `cmd:"" help:"Work on what needs a second person: list, show, approve, refuse, withdraw, retry, delegate."`

@@ -319,6 +319,9 @@ func (u *up) progress(ctx context.Context, out io.Writer) {
 		took := clock.System{}.Now().Sub(began).Round(time.Second)
 		_, _ = fmt.Fprintf(out, "  示例数据 / demo data: %d/%d events, %d records settled, %d in flight, %d to recompute (%s)\n", st.Delivered, st.Total, p.settled, p.inFlight, p.dirty, took)
 		if st.Loaded && p.inFlight == 0 && p.dirty == 0 && p.settled > 0 && p.quiet {
+			if err := u.linkSeller(ctx); err != nil {
+				u.log.Warn("the demo's seller is linked to no employee", "error", err)
+			}
 			_, _ = fmt.Fprintf(out, "  示例数据已就绪 / demo data loaded in %s\n", took)
 			return
 		}

@@ -22,6 +22,12 @@ type Members interface {
 // Grant gives somebody a place or more roles.
 type Grant struct{ Members Members }
 
+// roleNames is what people call the roles.
+var roleNames = map[access.Role]approval.Text{
+	access.Admin: {Zh: "管理员", En: "administrator"}, access.IT: {Zh: "信息部", En: "IT"}, access.Steward: {Zh: "主数据管理员", En: "data steward"},
+	access.Marketing: {Zh: "市场", En: "marketing"}, access.Finance: {Zh: "财务", En: "finance"}, access.Seller: {Zh: "销售", En: "sales"}, access.Auditor: {Zh: "审计", En: "auditor"},
+}
+
 type grantAsk struct {
 	Name string        `json:"name"` // of a new member
 	From []access.Role `json:"from"`
@@ -32,16 +38,15 @@ type grantAsk struct {
 // somebody new.
 func (g Grant) Propose(m access.Member, from []access.Role, reason string) (approval.Proposal, error) {
 	p := approval.Proposal{Kind: approval.RoleGrant, ObjectKind: "account", ObjectID: m.Account, Reason: reason}
-	var fresh []string
+	var zh, en []string
 	for _, r := range m.Roles {
 		if !slices.Contains(from, r) {
-			fresh = append(fresh, string(r))
+			zh, en = append(zh, roleNames[r].Zh), append(en, roleNames[r].En)
 		}
 	}
-	names := strings.Join(fresh, ", ")
-	p.Title = approval.Text{Zh: "授予角色：" + names, En: "give the roles " + names}
+	p.Title = approval.Text{Zh: "授予角色：" + strings.Join(zh, "、"), En: "give the roles " + strings.Join(en, ", ")}
 	if len(from) == 0 {
-		p.Title = approval.Text{Zh: "加入工作空间，角色：" + names, En: "give a place with the roles " + names}
+		p.Title = approval.Text{Zh: "加入工作空间，角色：" + strings.Join(zh, "、"), En: "give a place as " + strings.Join(en, ", ")}
 	}
 	var err error
 	if p.Diff, err = encode(map[string]any{"roles": rolesChange(from, m.Roles)}); err != nil {

@@ -13,3 +13,10 @@ export const rolesQuery = (ws: string) =>
 
 export const mySessionsQuery = (ws: string) =>
   queryOptions({ queryKey: [ws, 'my-sessions'], queryFn: ({ signal }) => take(api.GET('/api/v1/sessions', { signal })) })
+
+export const employeesLikeQuery = (ws: string, text: string) =>
+  queryOptions({
+    queryKey: [ws, 'people', 'like', text],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/employees', { params: { query: { limit: 20, ...(text && { text }) } }, signal })),
+    placeholderData: (before) => before,
+  })

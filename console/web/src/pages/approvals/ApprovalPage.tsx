@@ -39,6 +39,7 @@ export default function ApprovalPage() {
           <Decide of={a} />
           <Panel title={t('approvals.facts')}>
             <Facts rows={[
+              ...(a.object_name ? [[t('approvals.object'), a.object_name] as [string, React.ReactNode]] : []),
               [t('approvals.by'), a.proposed_by],
               [t('approvals.reason'), a.reason],
               [t('approvals.kind'), say(a.kind_name)],
