@@ -82,6 +82,8 @@ const approvals = createRoute({ getParentRoute: () => shell, path: 'approvals', 
 const approval = createRoute({ getParentRoute: () => shell, path: 'approvals/$approval', component: lazyRouteComponent(() => import('../pages/approvals/ApprovalPage')) })
 const network = createRoute({ getParentRoute: () => shell, path: 'network', component: lazyRouteComponent(() => import('../pages/network/Network')) })
 const users = createRoute({ getParentRoute: () => shell, path: 'users', validateSearch: search.usersSearch, component: lazyRouteComponent(() => import('../pages/users/Users')) })
+const employees = createRoute({ getParentRoute: () => shell, path: 'employees', validateSearch: search.employeesSearch, component: lazyRouteComponent(() => import('../pages/people/Employees')) })
+const employee = createRoute({ getParentRoute: () => shell, path: 'employees/$employee', component: lazyRouteComponent(() => import('../pages/people/EmployeePage')) })
 const sessions = createRoute({ getParentRoute: () => shell, path: 'sessions', component: lazyRouteComponent(() => import('../pages/users/Mine')) })
 const trail = createRoute({ getParentRoute: () => shell, path: 'audit', component: lazyRouteComponent(() => import('../pages/Trail')) })
 
@@ -117,6 +119,8 @@ const tree = root.addChildren([
     approval,
     network,
     users,
+    employees,
+    employee,
     sessions,
     trail,
   ]),

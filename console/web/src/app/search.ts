@@ -197,6 +197,21 @@ export function usersSearch(raw: Raw): UsersSearch {
   return clean<UsersSearch>({ tab: oneOf(raw, 'tab', userTabs) })
 }
 
+export const employeeTabs = ['list', 'units', 'conflicts'] as const
+
+export interface EmployeesSearch {
+  tab?: (typeof employeeTabs)[number]
+  text?: string
+  status?: 'active' | 'on_leave' | 'left'
+  unit?: string
+}
+
+export function employeesSearch(raw: Raw): EmployeesSearch {
+  return clean<EmployeesSearch>({
+    tab: oneOf(raw, 'tab', employeeTabs), text: text(raw, 'text'), status: oneOf(raw, 'status', ['active', 'on_leave', 'left'] as const), unit: text(raw, 'unit'),
+  })
+}
+
 export interface SignInSearch {
   next?: string
 }

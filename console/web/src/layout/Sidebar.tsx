@@ -9,11 +9,13 @@ import {
   ExceptionOutlined,
   FundOutlined,
   HistoryOutlined,
+  IdcardOutlined,
   LogoutOutlined,
   MenuOutlined,
   NodeIndexOutlined,
   SafetyOutlined,
-  TeamOutlined, UserOutlined,
+  TeamOutlined,
+  UserOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -46,6 +48,7 @@ const icons: Record<Place['key'], ReactNode> = {
   jobs: <HistoryOutlined />,
   approvals: <CheckSquareOutlined />,
   network: <ClusterOutlined />,
+  employees: <IdcardOutlined />,
   users: <UserOutlined />,
   audit: <AuditOutlined />,
 }

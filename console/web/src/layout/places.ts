@@ -15,6 +15,7 @@ export interface Place {
     | '/w/$workspace/jobs'
     | '/w/$workspace/approvals'
     | '/w/$workspace/users'
+    | '/w/$workspace/employees'
     | '/w/$workspace/network'
     | '/w/$workspace/audit'
   key:
@@ -30,6 +31,7 @@ export interface Place {
     | 'jobs'
     | 'approvals'
     | 'users'
+    | 'employees'
     | 'network'
     | 'audit'
   /** One of these must be allowed to see it. */
@@ -60,6 +62,7 @@ export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data' | 'acc
     key: 'access',
     places: [
       { to: '/w/$workspace/approvals', key: 'approvals', any: deciders },
+      { to: '/w/$workspace/employees', key: 'employees', any: ['people.read'] },
       { to: '/w/$workspace/users', key: 'users', any: ['member.read', 'key.read'] },
       { to: '/w/$workspace/network', key: 'network', any: ['url.allow'] },
       { to: '/w/$workspace/audit', key: 'audit', any: ['audit.read'] },
