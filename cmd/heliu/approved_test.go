@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/heliuhub/heliu/internal/approvaltest"
 	"github.com/heliuhub/heliu/internal/pgtest"
 	"github.com/heliuhub/heliu/pipelines/approvals"
+	"github.com/heliuhub/heliu/pipelines/exports"
 	"github.com/heliuhub/heliu/pipelines/letters"
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
@@ -62,6 +64,16 @@ func approvalCases(t *testing.T, s *store.Store, ws record.WorkspaceID) map[appr
 	if err != nil {
 		t.Fatal(err)
 	}
+	persons := func(n int) error {
+		if said := pgtest.Keep(t, s, ws, `insert into golden (workspace, id, kind, status, name, first_seen, version, created_at, updated_at)
+			select $1::text::uuid, gen_random_uuid(), 'person', 'active', 'x', 1, 1, now(), now() from generate_series(1, $2)`, string(ws), n); said != "" {
+			return errors.New(said)
+		}
+		return nil
+	}
+	if err := persons(40); err != nil {
+		t.Fatal(err)
+	}
 	count := func(query string) func(context.Context, string) (int, error) {
 		return func(_ context.Context, id string) (n int, err error) {
 			_, err = fmt.Sscan(pgtest.Text(t, s, ws, query, id), &n)
@@ -99,6 +111,19 @@ func approvalCases(t *testing.T, s *store.Store, ws record.WorkspaceID) map[appr
 				return s.OpenRange(system, ws, netip.MustParsePrefix(fmt.Sprintf("10.%d.0.0/16", opened-1)), "somebody else", "")
 			},
 			Effects: count("select count(*)::text from network_range where approval = $1::text::uuid"),
+		},
+		approval.CustomerExport: {
+			Does: does[approval.CustomerExport],
+			Propose: func(ctx context.Context) (approval.Proposal, error) {
+				x, ask := does[approval.CustomerExport].(approvals.Export), exports.Ask{Format: "csv", Kind: "person"}
+				n, err := x.Files.CountExport(ctx, ws, ask)
+				if err != nil {
+					return approval.Proposal{}, err
+				}
+				return x.Propose(ask, n, "because")
+			},
+			Change:  func(context.Context) error { return persons(20) },
+			Effects: count("select count(*)::text from customer_export where id = $1::text::uuid"),
 		},
 		approval.RoleGrant: {
 			Does: does[approval.RoleGrant],

@@ -29,6 +29,16 @@ type Export struct {
 	Mask  func(*views.CustomerRow)
 }
 
+// exportAsk is what carrying it out needs.
+type exportAsk struct {
+	exports.Ask
+	Persons int64 `json:"persons"` // when it was proposed
+}
+
+// grown tells whether so many persons are more than was agreed upon: people keep coming
+// in while others wait for an approval, a tenth of them is let pass.
+func (ask exportAsk) grown(persons int64) bool { return persons > ask.Persons+ask.Persons/10 }
+
 // Propose makes the proposal for an ask.
 func (x Export) Propose(a exports.Ask, n exports.Count, reason string) (approval.Proposal, error) {
 	p := approval.Proposal{
@@ -36,17 +46,17 @@ func (x Export) Propose(a exports.Ask, n exports.Count, reason string) (approval
 		Title: approval.Text{Zh: fmt.Sprintf("导出%d人、%d家机构的客户资料", n.Persons, n.Organisations), En: fmt.Sprintf("export %d persons and %d organisations", n.Persons, n.Organisations)},
 	}
 	var err error
-	if p.Diff, err = exportDiff(a); err != nil {
+	if p.Diff, err = exportDiff(a, n.Persons); err != nil {
 		return p, err
 	}
-	p.Ask, err = encode(a)
+	p.Ask, err = encode(exportAsk{a, n.Persons})
 	return p, err
 }
 
-// exportDiff says what would be taken out. How many there are changes while people wait
-// and is no part of it; a search text may be personal, so only that there is one is told.
-func exportDiff(a exports.Ask) (json.RawMessage, error) {
-	out := map[string]any{"format": change{nil, a.Format}, "personal": change{nil, a.Personal}}
+// exportDiff says what would be taken out, of how many. A search text may be personal, so
+// only that there is one is told.
+func exportDiff(a exports.Ask, persons int64) (json.RawMessage, error) {
+	out := map[string]any{"format": change{nil, a.Format}, "personal": change{nil, a.Personal}, "persons": change{nil, persons}}
 	if a.Kind != "" {
 		out["kind"] = change{nil, a.Kind}
 	}
@@ -57,12 +67,20 @@ func exportDiff(a exports.Ask) (json.RawMessage, error) {
 }
 
 // Now implements approval.Executor.
-func (x Export) Now(_ context.Context, a approval.Approval) (approval.Hash, error) {
-	var ask exports.Ask
+func (x Export) Now(ctx context.Context, a approval.Approval) (approval.Hash, error) {
+	var ask exportAsk
 	if err := decode(a, &ask); err != nil {
 		return approval.Hash{}, err
 	}
-	diff, err := exportDiff(ask)
+	n, err := x.Files.CountExport(ctx, a.Workspace, ask.Ask)
+	if err != nil {
+		return approval.Hash{}, err
+	}
+	persons := ask.Persons
+	if ask.grown(n.Persons) {
+		persons = n.Persons
+	}
+	diff, err := exportDiff(ask.Ask, persons)
 	if err != nil {
 		return approval.Hash{}, err
 	}
@@ -74,22 +92,25 @@ const largestExport = 64 << 20
 
 // Apply implements approval.Executor.
 func (x Export) Apply(ctx context.Context, a approval.Approval) error {
-	var ask exports.Ask
+	var ask exportAsk
 	if err := decode(a, &ask); err != nil {
 		return err
 	}
 	if kept, err := x.Files.ExportKept(ctx, a.Workspace, a.ID); err != nil || kept {
 		return err
 	}
-	n, err := x.Files.CountExport(ctx, a.Workspace, ask)
+	n, err := x.Files.CountExport(ctx, a.Workspace, ask.Ask)
 	if err != nil {
 		return err
 	}
+	if ask.grown(n.Persons) {
+		return fault.New("approval_changed", nil)
+	}
 	var b bytes.Buffer
-	if n, err = exports.Write(ctx, x.Files, a.Workspace, ask, n.Persons, x.Mask, &bounded{&b}); err != nil {
+	if n, err = exports.Write(ctx, x.Files, a.Workspace, ask.Ask, n.Persons, x.Mask, &bounded{&b}); err != nil {
 		return err
 	}
-	return x.Files.KeepExport(asProposer(ctx, a), a.Workspace, a.ID, a.Proposer, ask, n, a.Reason, b.Bytes())
+	return x.Files.KeepExport(asProposer(ctx, a), a.Workspace, a.ID, a.Proposer, ask.Ask, n, a.Reason, b.Bytes())
 }
 
 type bounded struct{ b *bytes.Buffer }
