@@ -62,7 +62,7 @@ function Lines({ from, to }: { from: string; to: string }) {
 
 /** useValue shows a value of a field: connections by their name, lists as words. */
 function useValue() {
-  const { t } = useSay()
+  const { t, word } = useSay()
   const ws = useWs()
   const { data } = useQuery({ ...connectionsQuery(ws), enabled: useMay()('connection.read') })
   return (name: string, v: unknown): string => {
@@ -70,7 +70,9 @@ function useValue() {
     if (name === 'connection') return data?.items.find((c) => c.id === v)?.name ?? String(v)
     if (name === 'letter_kind') return t(v === 'value' ? 'letters.value' : 'letters.record')
     if (name === 'key' && v === '+') return t('approvals.newKey')
+    if (typeof v === 'boolean') return t(v ? 'approvals.yes' : 'approvals.no')
     if (typeof v === 'number') return count(v)
+    if (name === 'roles' && Array.isArray(v)) return v.map((r) => word('role', String(r))).join('、')
     if (Array.isArray(v)) return v.join(', ') || '–'
     return typeof v === 'object' ? JSON.stringify(v) : String(v)
   }
