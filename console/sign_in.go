@@ -14,7 +14,7 @@ import (
 
 // client gives the OpenID client of a provider.
 func (c *console) client(ctx context.Context, p identity.Provider) (*oidc.Client, error) {
-	return c.clients.Client(ctx, p.Way(), strconv.Itoa(p.Version), c.Now, func() (oidc.Settings, *http.Client, error) {
+	return c.clients.Client(ctx, p.Way(), strconv.Itoa(p.Version)+" "+p.Issuer+" "+p.ClientID, c.Now, func() (oidc.Settings, *http.Client, error) {
 		key, err := c.Identities.Key(ctx, p)
 		if err != nil {
 			return oidc.Settings{}, nil, err

@@ -73,7 +73,7 @@ var Table = []Row{
 	{Dir: "internal/approvaltest", May: with(base, "access", "access/*", "store")},
 	{Dir: "internal/kafkatest", May: with(base, "bus", "internal/clock")},
 	{Dir: "internal/scripttest", May: base},
-	{Dir: "internal/oidctest", May: []string{"internal/clock"}},
+	{Dir: "internal/oidctest", May: []string{"internal/oidctest", "internal/clock"}},
 	{Dir: "internal/world", May: with(base, "connectors", "connectors/*/fake", "internal/world/*", "internal/clock")},
 	{Dir: "internal/world/agreement", Tests: with(inner, "connectors", "connectors/*", "internal/world", "internal/world/*")},
 	{Dir: "internal/pgload", May: []string{"internal/clock"}},
@@ -90,7 +90,7 @@ var testHelp = []string{"store", "store/*", "internal/*test", "connectors/*/fake
 
 // testOnly are the folders that no program may hold: only tests import them, and
 // they each other.
-var testOnly = []string{"internal/*test", "connectors/connectortest"}
+var testOnly = []string{"internal/*test", "internal/oidctest/serve", "connectors/connectortest"}
 
 // Home says which folders alone may import a module, in tests too.
 type Home struct {

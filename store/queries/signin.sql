@@ -58,8 +58,9 @@ select workspace::text, name, version, kind, title_zh, title_en, enabled, public
   from identity_provider order by name
 
 -- name: ProviderInsert
-insert into identity_provider (workspace, name, kind, title_zh, title_en, enabled, public, proven, roles, contact, issuer, client_id, scopes, claim, domains, connection, updated_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+-- The version begins with the time: one that is made anew under an old name is another.
+insert into identity_provider (version, workspace, name, kind, title_zh, title_en, enabled, public, proven, roles, contact, issuer, client_id, scopes, claim, domains, connection, updated_by)
+values (extract(epoch from clock_timestamp())::int, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 
 -- name: ProviderUpdate
 update identity_provider

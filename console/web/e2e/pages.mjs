@@ -47,6 +47,7 @@ export const pages = [
   { name: 'job', at: async (h) => `/w/${h.ws}/jobs/${(await ordered(h)).id}`, ready: 'table.data tbody tr' },
   { name: 'comparison', at: async (h) => ((await ordered(h)), `/w/${h.ws}/comparisons`), ready: 'table.data tbody tr' },
   { name: 'jobs', at: async (h) => `/w/${h.ws}/jobs`, ready: 'table.data tbody tr' },
+  { name: 'security-empty', at: async (h) => `/w/${h.ws}/security`, ready: '[data-state="empty"]', mayBeEmpty: true },
   { name: 'audit', at: async (h) => `/w/${h.ws}/audit`, ready: 'table.data tbody tr' },
 ]
 

@@ -14,6 +14,7 @@ import { look, watch } from './checks.mjs'
 import { running } from './hub.mjs'
 import { empty, pages } from './pages.mjs'
 import { journeys } from './journeys.mjs'
+import { signInJourneys } from './signin.mjs'
 
 const screens = process.env.SCREENS ?? fileURLToPath(new URL('../../../docs/screens', import.meta.url))
 const results = fileURLToPath(new URL('../../../e2e-results', import.meta.url)) // pictures of what failed
@@ -44,7 +45,7 @@ try {
     if (only && !only.includes(spec.name)) continue
     report(spec.name, await walk(spec))
   }
-  for (const [name, go] of Object.entries(journeys)) {
+  for (const [name, go] of Object.entries({ ...journeys, ...signInJourneys })) {
     if (only && !only.includes(name)) continue
     noted.take()
     const wrong = await go({ page, hub, screens }).catch((/** @type {Error} */ e) => [e.message.split('\n').slice(0, 4).join(' ')])

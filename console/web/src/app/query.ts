@@ -4,7 +4,7 @@ import { ApiError } from '../api/problem'
 /** makeQueries makes the cache of answers. Live events make it load anew, so nothing is polled. */
 export function makeQueries(): QueryClient {
   const signedOut = (e: unknown) => {
-    if (!(e instanceof ApiError) || e.status !== 401 || window.location.pathname === '/sign-in') return
+    if (!(e instanceof ApiError) || e.status !== 401 || /^\/sign-in(\/|$)/.test(window.location.pathname)) return
     const next = window.location.pathname + window.location.search
     window.location.assign(`/sign-in?next=${encodeURIComponent(next)}`)
   }

@@ -17,6 +17,8 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../pages/SignIn')),
 })
 
+const signInReturn = createRoute({ getParentRoute: () => root, path: '/sign-in/return/$way', component: lazyRouteComponent(() => import('../pages/SignInReturn')) })
+
 /** who asks the hub who is calling; without a session the way leads to the sign-in page. */
 async function who(queries: QueryClient, workspace: string, href: string) {
   setWorkspace(workspace)
@@ -86,9 +88,10 @@ const employees = createRoute({ getParentRoute: () => shell, path: 'employees', 
 const employee = createRoute({ getParentRoute: () => shell, path: 'employees/$employee', component: lazyRouteComponent(() => import('../pages/people/EmployeePage')) })
 const sessions = createRoute({ getParentRoute: () => shell, path: 'sessions', component: lazyRouteComponent(() => import('../pages/users/Mine')) })
 const trail = createRoute({ getParentRoute: () => shell, path: 'audit', component: lazyRouteComponent(() => import('../pages/Trail')) })
+const security = createRoute({ getParentRoute: () => shell, path: 'security', component: lazyRouteComponent(() => import('../pages/security/Security')) })
 
 const tree = root.addChildren([
-  signIn, start,
+  signIn, signInReturn, start,
   shell.addChildren([
     home,
     roi,
@@ -123,6 +126,7 @@ const tree = root.addChildren([
     employee,
     sessions,
     trail,
+    security,
   ]),
 ])
 

@@ -214,10 +214,12 @@ export function employeesSearch(raw: Raw): EmployeesSearch {
 
 export interface SignInSearch {
   next?: string
+  /** Shows the providers of this workspace too. */
+  workspace?: string
 }
 
 /** signInSearch keeps only a path of this console as the place to go on to. */
 export function signInSearch(raw: Raw): SignInSearch {
   const next = text(raw, 'next')
-  return clean<SignInSearch>({ next: next && /^\/(?!\/|\\)/.test(next) ? next : undefined })
+  return clean<SignInSearch>({ next: next && /^\/(?!\/|\\)/.test(next) ? next : undefined, workspace: text(raw, 'workspace') })
 }

@@ -10,6 +10,7 @@ import {
   FundOutlined,
   HistoryOutlined,
   IdcardOutlined,
+  LockOutlined,
   LogoutOutlined,
   MenuOutlined,
   NodeIndexOutlined,
@@ -51,6 +52,7 @@ const icons: Record<Place['key'], ReactNode> = {
   employees: <IdcardOutlined />,
   users: <UserOutlined />,
   audit: <AuditOutlined />,
+  security: <LockOutlined />,
 }
 
 /** Sidebar leads to the rooms that somebody may enter. */

@@ -18,6 +18,7 @@ export interface Place {
     | '/w/$workspace/employees'
     | '/w/$workspace/network'
     | '/w/$workspace/audit'
+    | '/w/$workspace/security'
   key:
     | 'roi'
     | 'customers'
@@ -34,6 +35,7 @@ export interface Place {
     | 'employees'
     | 'network'
     | 'audit'
+    | 'security'
   /** One of these must be allowed to see it. */
   any: string[]
 }
@@ -66,6 +68,7 @@ export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data' | 'acc
       { to: '/w/$workspace/users', key: 'users', any: ['member.read', 'key.read'] },
       { to: '/w/$workspace/network', key: 'network', any: ['url.allow'] },
       { to: '/w/$workspace/audit', key: 'audit', any: ['audit.read'] },
+      { to: '/w/$workspace/security', key: 'security', any: ['workspace.read'] },
     ],
   },
 ]
