@@ -47,6 +47,10 @@ func TestAConnectionWithoutStreams(t *testing.T) {
 	if c.Health != "ok" || c.NextStep != nil || len(c.Streams) != 0 || c.Door != "" || !slices.Equal(c.SecretsSet, []string{"key"}) {
 		t.Errorf("%+v", c)
 	}
+	form := decode[connectionBody](h.create(map[string]any{"name": "form", "connector": "toyform", "settings": map[string]any{"secret": "s3cret-value"}}), http.StatusCreated)
+	for _, id := range []string{c.ID, form.ID} {
+		h.call(http.MethodPost, "/api/v1/connections/"+id+"/try", h.keys[access.IT], nil).fails(http.StatusConflict, "nothing_to_read")
+	}
 	kinds := decode[struct {
 		Items []struct {
 			Name                    string

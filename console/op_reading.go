@@ -108,6 +108,8 @@ func (c *console) tryNow(ctx context.Context, by access.Actor, in *tryIn) (*conn
 		return nil, err
 	case in.Stream != "" && !slices.ContainsFunc(x.Streams, func(s views.Stream) bool { return s.Name == in.Stream }):
 		return nil, fault.New("unknown_stream", nil).At("stream", "")
+	case !slices.ContainsFunc(x.Streams, func(s views.Stream) bool { return !s.Push }):
+		return nil, fault.New("nothing_to_read", nil)
 	case x.Status != "enabled":
 		return nil, fault.New("not_running", nil)
 	case x.QuietUntil != nil:

@@ -8,6 +8,7 @@ var _ = register(map[string]Entry{ // asking systems: cursors, schedules, quiet 
 	"bad_quiet_hours": {Invalid, http.StatusBadRequest, "静默时段不正确，请填写星期和起止时间，例如 22:00 至 08:00", "the quiet hours are not valid; give days and times such as 22:00 to 08:00"},
 	"always_quiet":    {Invalid, http.StatusBadRequest, "静默时段占满了整周，系统将永远不被读取，请留出时间", "the quiet hours fill the whole week and the system would never be read; leave some time"},
 	"quiet_hours":     {Conflict, 0, "现在是该连接的静默时段，时段结束后自动继续；要立即读取请先修改静默时段", "these are the connection's quiet hours and reading goes on after them; change them to read now"},
+	"nothing_to_read": {Conflict, 0, "该连接不读取数据：由对方推送，或只用来发消息和登录；可点“测试连接”", "this connection reads nothing: data are pushed to it, or it carries messages and sign-ins; check it instead"},
 	"not_running":     {Conflict, 0, "该连接没有在运行，请先恢复", "the connection is not running; resume it first"},
 	"unknown_stream":  {NotFound, http.StatusNotFound, "该连接没有这个数据流，请核对名称", "the connection has no such stream; check the name"},
 	"bad_state":       {Invalid, http.StatusBadRequest, "读取位置必须是不超过64 KiB的JSON", "a position is JSON of 64 KiB at most"},

@@ -56,6 +56,10 @@ func sayConnection(w io.Writer, x views.Connection) {
 	if x.NextStep != nil {
 		_, _ = fmt.Fprintf(w, "→ %s / %s\n", x.NextStep.Zh, x.NextStep.En)
 	}
+	if len(x.Streams) == 0 {
+		_, _ = fmt.Fprintln(w, "不读取数据 / reads nothing")
+		return
+	}
 	when := fmt.Sprintf("每 %[1]d 秒 / every %[1]d s", x.PollSeconds)
 	if x.Schedule != "" {
 		when = x.Schedule
