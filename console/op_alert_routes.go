@@ -20,9 +20,10 @@ import (
 type alertRoutesOut struct {
 	Body struct {
 		views.AlertRoutes
-		Made     views.Made           `json:"made"`
-		Channels []views.AlertChannel `json:"channels" nullable:"false" doc:"connections that can carry messages"`
-		People   []views.AlertPerson  `json:"people" nullable:"false" doc:"who may be told"`
+		Made     views.Made              `json:"made"`
+		Channels []views.AlertChannel    `json:"channels" nullable:"false" doc:"connections that can carry messages"`
+		People   []views.AlertPerson     `json:"people" nullable:"false" doc:"who may be told"`
+		Owners   []views.ConnectionOwner `json:"owners" nullable:"false" doc:"who is told of a connection first: see setOwner"`
 	}
 }
 
@@ -149,7 +150,10 @@ func (c *console) alertRoutes(ctx context.Context, by access.Actor, _ *struct{})
 	if out.Body.Made, err = c.AlertCentre.AlertDocument(ctx, by.Workspace, "routes", &out.Body.AlertRoutes); err != nil {
 		return nil, err
 	}
-	out.Body.Channels, out.Body.People, err = c.AlertCentre.Audience(ctx, by.Workspace, c.Channels)
+	if out.Body.Channels, out.Body.People, err = c.AlertCentre.Audience(ctx, by.Workspace, c.Channels); err != nil {
+		return nil, err
+	}
+	out.Body.Owners, err = c.AlertCentre.Owners(ctx, by.Workspace)
 	return out, err
 }
 

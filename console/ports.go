@@ -166,6 +166,8 @@ type AlertCentre interface {
 	// PutAlertDocument saves one over a version; another one in force is the fault conflict.
 	PutAlertDocument(ctx context.Context, ws record.WorkspaceID, name string, version int, before, v any, reason string) error
 	Audience(ctx context.Context, ws record.WorkspaceID, channels notify.Channels) ([]views.AlertChannel, []views.AlertPerson, error)
+	// Owners says who is told of each connection first.
+	Owners(ctx context.Context, ws record.WorkspaceID) ([]views.ConnectionOwner, error)
 	Messages(ctx context.Context, ws record.WorkspaceID, limit int) ([]views.AlertMessage, error)
 	SendTest(ctx context.Context, ws record.WorkspaceID, t centre.Target, title, body string, now time.Time) (id string, err error)
 	MySettings(ctx context.Context, ws record.WorkspaceID, account string) (views.MyAlertSettings, error)

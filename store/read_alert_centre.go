@@ -229,6 +229,22 @@ func (r *Reader) Audience(ctx context.Context, ws record.WorkspaceID, channels n
 	return cs, ps, err
 }
 
+// Owners says who is told of each connection first.
+func (r *Reader) Owners(ctx context.Context, ws record.WorkspaceID) (out []views.ConnectionOwner, err error) {
+	err = r.read(ctx, ws, func(ctx context.Context, q reading) error {
+		out = []views.ConnectionOwner{}
+		var o views.ConnectionOwner
+		var account string
+		return q.each(ctx, qOwners, []any{&o.Connection, &o.Name, &account, nil, nil, nil}, func() {
+			if o.Owner = ""; account != "" {
+				o.Owner = "user:" + account
+			}
+			out = append(out, o)
+		})
+	})
+	return out, err
+}
+
 // SendTest makes a test message to a person by a channel, or to the group of one; it is
 // sent like any other. The id is that of the message.
 func (r *Reader) SendTest(ctx context.Context, ws record.WorkspaceID, t centre.Target, title, body string, now time.Time) (id string, err error) {

@@ -136,7 +136,7 @@ func pick(t alerts.Text, english bool) string {
 var severityNames = map[alerts.Severity]alerts.Text{
 	alerts.Info:     {Zh: "提示", En: "Notice"},
 	alerts.Warning:  {Zh: "警告", En: "Warning"},
-	alerts.Critical: {Zh: "紧急", En: "Critical"},
+	alerts.Critical: {Zh: "严重", En: "Critical"},
 }
 
 func headline(s alerts.Severity, level int, t alerts.Text, english bool) string {

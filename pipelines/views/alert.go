@@ -116,6 +116,13 @@ type AlertPerson struct {
 	Manager string   `json:"manager,omitempty" doc:"name"`
 }
 
+// ConnectionOwner says who is told of a connection first.
+type ConnectionOwner struct {
+	Connection string `json:"connection" doc:"id"`
+	Name       string `json:"name"`
+	Owner      string `json:"owner,omitempty" doc:"user:<account>; empty: nobody"`
+}
+
 // MyAlertSettings is how a person wants to be told.
 type MyAlertSettings struct {
 	Quiet    calendar.Quiet        `json:"quiet" nullable:"false" maxItems:"20" doc:"hours in which only critical alerts are told"`

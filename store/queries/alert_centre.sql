@@ -63,7 +63,7 @@ select $1::text::uuid, $2, $3::int + 1, $4, $5, $6
 on conflict do nothing
 
 -- name: ConnectionOwners
-select id::text, name, coalesce(owner::text, ''), connector, settings, status from connection where deleted_at is null order by created_at, id
+select id::text, coalesce(nullif(title, ''), name), coalesce(owner::text, ''), connector, settings, status from connection where deleted_at is null order by created_at, id
 
 -- name: ConnectionOwnerSet
 update connection set owner = nullif($2::text, '')::uuid where id = $1::text::uuid and deleted_at is null

@@ -33,6 +33,7 @@ export default function Routes() {
   const [editing, edit] = useState<{ route?: AlertRoute; at: number }>()
   const [testing, test] = useState<AlertChannel>()
   const save = useSaved([ws, 'alert-routes'], (v: { routes: AlertRoute[]; not_default: string[] }) => take(api.PUT('/api/v1/alert-routes', { body: { ...v, version: data?.made.version ?? 0 } })))
+  const setOwner = useSaved([ws, 'alert-routes'], (v: { connection: string; owner: string }) => take(api.PUT('/api/v1/connections/{id}/owner', { params: { path: { id: v.connection } }, body: { owner: v.owner } })))
   if (error && !data) return <div className="page"><PageHeader title={t('alertCentre.routes')} /><ErrorState error={error} onRetry={() => void refetch()} /></div>
   if (!data) return <div className="page"><PageHeader title={t('alertCentre.routes')} /><Bones /></div>
   const put = (change: Partial<{ routes: AlertRoute[]; not_default: string[] }>) => save.mutate({ routes: data.routes, not_default: data.not_default, ...change })
@@ -81,6 +82,27 @@ export default function Routes() {
               { key: 'connection', title: t('connections.connection'), width: 160, clip: true, cell: (r) => (r.connection ? connection.get(r.connection) ?? r.connection : t('alertRoutes.any')) },
               { key: 'channel', title: t('alertRoutes.by'), width: 160, clip: true, cell: (r) => (r.channel ? channel.get(r.channel) ?? r.channel : t('alertRoutes.defaults')) },
               { key: 'do', title: '', width: 90, cell: (r) => write && <Button size="small" onClick={() => edit({ route: r, at: data.routes.indexOf(r) })}>{t('alertRules.edit')}</Button> },
+            ]}
+          />
+        </Panel>
+        <Panel title={t('alertRoutes.owners')} note={t('alertRoutes.ownersNote')} flush>
+          <DataTable
+            label={t('alertRoutes.owners')}
+            rows={data.owners.filter((o) => !channel.has(o.connection))}
+            rowKey={(o) => o.connection}
+            empty={<EmptyState title={t('alertRoutes.noConnection')} />}
+            columns={[
+              { key: 'name', title: t('connections.connection'), cell: (o) => o.name },
+              {
+                key: 'owner', title: t('alertRoutes.owner'), width: 260,
+                cell: (o) => (
+                  <Select
+                    allowClear size="small" style={{ width: 220 }} disabled={!may('connection.write')} aria-label={`${t('alertRoutes.owner')} ${o.name}`} placeholder={t('alertRoutes.nobody')}
+                    value={o.owner} options={data.people.filter((p) => p.id.startsWith('user:')).map((p) => ({ value: p.id, label: p.name }))}
+                    onChange={(owner?: string) => setOwner.mutate({ connection: o.connection, owner: owner?.slice('user:'.length) ?? '' })}
+                  />
+                ),
+              },
             ]}
           />
         </Panel>

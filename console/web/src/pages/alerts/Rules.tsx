@@ -84,7 +84,7 @@ export default function Rules() {
           </Panel>
           <Panel title={t('alertRules.escalate')}>
             <p className="soft" style={{ marginBottom: 12 }}>{t('alertRules.escalateNote')}</p>
-            <Form key={data.made.version} layout="horizontal" labelCol={{ flex: '120px' }} labelAlign="left" colon={false} disabled={!write} initialValues={set.escalate} onFinish={(escalate: AlertRuleSet['escalate']) => put({ escalate })}>
+            <Form key={data.made.version} layout="horizontal" labelCol={{ flex: '120px' }} labelAlign="left" colon={false} requiredMark={false} disabled={!write} initialValues={set.escalate} onFinish={(escalate: AlertRuleSet['escalate']) => put({ escalate })}>
               {(['critical', 'warning', 'info'] as const).map((s) => (
                 <Form.Item key={s} name={s} label={t(`alertSeverity.${s}`)} rules={[{ required: true, message: t('settings.needed', { name: t(`alertSeverity.${s}`) }) }]}><InputNumber min={0} max={10000} precision={0} suffix={t('alertRules.minutes')} style={{ width: 190 }} /></Form.Item>
               ))}
