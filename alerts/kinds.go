@@ -51,19 +51,19 @@ type KindInfo struct {
 
 // kinds is the one list, in the order of pages.
 var kinds = []KindInfo{
-	{Unauthorized, Text{"凭据被拒", "credentials refused"}, Critical, Occurrence, access.IT, 0},
-	{LostCursor, Text{"读取位置丢失", "position lost"}, Critical, Occurrence, access.IT, 0},
-	{Unreachable, Text{"系统无应答", "system does not answer"}, Warning, Threshold, access.IT, 0},
-	{Silence, Text{"数据静默", "silent stream"}, Critical, Absence, access.IT, 0},
-	{SwitchedOff, Text{"连接被暂停", "connection paused"}, Warning, Occurrence, access.IT, -1},
-	{Lag, Text{"处理停滞", "processing stands still"}, Critical, Threshold, access.IT, 0},
-	{DeadLetters, Text{"死信过多", "too many dead letters"}, Warning, Rate, access.IT, 0},
-	{Difference, Text{"对数差异", "source and hub differ"}, Warning, Contradiction, access.IT, 0},
-	{ChannelFailed, Text{"通知渠道故障", "channel fails"}, Warning, Occurrence, access.IT, 0},
-	{TrailDamaged, Text{"操作记录被改动", "audit trail damaged"}, Critical, Contradiction, access.Admin, 0},
-	{BulkExport, Text{"大批导出个人信息", "bulk export of persons"}, Critical, Threshold, access.Admin, 0},
-	{ApprovalWaiting, Text{"待审批", "approval waits"}, Info, Occurrence, access.Admin, -1},
-	{RuleMet, Text{"自定规则", "rule of the workspace"}, Warning, Threshold, access.IT, 0},
+	{Unauthorized, Text{"凭据被拒", "Credentials refused"}, Critical, Occurrence, access.IT, 0},
+	{LostCursor, Text{"读取位置丢失", "Position lost"}, Critical, Occurrence, access.IT, 0},
+	{Unreachable, Text{"系统无应答", "System does not answer"}, Warning, Threshold, access.IT, 0},
+	{Silence, Text{"数据静默", "Silent stream"}, Critical, Absence, access.IT, 0},
+	{SwitchedOff, Text{"连接被暂停", "Connection paused"}, Warning, Occurrence, access.IT, -1},
+	{Lag, Text{"处理停滞", "Processing stands still"}, Critical, Threshold, access.IT, 0},
+	{DeadLetters, Text{"死信过多", "Too many dead letters"}, Warning, Rate, access.IT, 0},
+	{Difference, Text{"对数差异", "Source and hub differ"}, Warning, Contradiction, access.IT, 0},
+	{ChannelFailed, Text{"通知渠道故障", "Channel fails"}, Warning, Occurrence, access.IT, 0},
+	{TrailDamaged, Text{"操作记录被改动", "Audit trail damaged"}, Critical, Contradiction, access.Admin, 0},
+	{BulkExport, Text{"大批导出个人信息", "Bulk export of persons"}, Critical, Threshold, access.Admin, 0},
+	{ApprovalWaiting, Text{"待审批", "Approval waits"}, Info, Occurrence, access.Admin, -1},
+	{RuleMet, Text{"自定规则", "Rule of the workspace"}, Warning, Threshold, access.IT, 0},
 }
 
 // Kinds lists the kinds in the order of pages.

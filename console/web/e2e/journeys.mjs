@@ -306,6 +306,51 @@ export const journeys = {
   'what needs two people': twoPeople,
 
   'new rules are shown line by line': rulesLineByLine,
+  // A fault arises, a message arrives where a person reads it, and whoever acknowledges
+  // keeps it from the manager; all of it on a phone.
+  'an alert reaches a person': async ({ page, hub, screens }) => {
+    const ask = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {any} */ body) => {
+      const answer = await fetch(hub.url + path, { method, headers: { Authorization: `Bearer ${hub.key}`, 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+    }
+    const { items } = await hub.get('/api/v1/connections')
+    const wecom = items.find((/** @type {any} */ c) => c.connector === 'wecom')
+    const baidu = items.find((/** @type {any} */ c) => c.connector === 'baidu')
+    const before = await hub.get('/api/v1/alert-routes')
+    const person = before.people.find((/** @type {any} */ p) => p.via.includes('wecom'))
+    if (!person) return ['nobody has a WeCom id']
+    await ask('PUT', '/api/v1/alert-routes', { routes: [{ person: person.id, channel: wecom.id, kinds: ['switched_off'] }], not_default: [], version: before.made.version })
+    const began = Date.now()
+    await ask('POST', `/api/v1/connections/${baidu.id}/pause`, {})
+    const inbox = new URL('/inbox.json', wecom.settings.base_url)
+    let came
+    while (!came && Date.now() - began < 60_000) {
+      const got = await (await fetch(inbox)).json()
+      came = got.items.find((/** @type {any} */ m) => m.channel === 'wecom' && m.title.includes('连接被暂停'))
+      if (!came) await new Promise((done) => setTimeout(done, 200))
+    }
+    const wrong = came ? [] : ['no message within a minute']
+    const took = Date.now() - began
+    const open = (await hub.get('/api/v1/alerts?state=unseen&kind=switched_off')).items[0]
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(`/w/${hub.ws}/alerts?state=unseen`)
+    await page.locator('.alert-cards li').first().waitFor()
+    await page.screenshot({ path: `${screens}/alerts-phone.png` })
+    await page.goto(new URL(came?.url || `/w/${hub.ws}/alerts/${open.id}`, hub.url).pathname)
+    await page.getByRole('button', { name: '我来处理' }).click()
+    await page.locator('h1 .tag', { hasText: '处理中' }).waitFor()
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: `${screens}/alert.png` })
+    const after = await hub.get(`/api/v1/alerts/${open.id}`)
+    if (after.alert.state !== 'acknowledged' || after.alert.escalated_at) wrong.push(`it is ${after.alert.state}, escalated ${after.alert.escalated_at}`)
+    if (!after.messages.some((/** @type {any} */ m) => m.person === person.id && m.state === 'sent')) wrong.push('the page does not say that the person was told')
+    await ask('POST', `/api/v1/connections/${baidu.id}/resume`, {})
+    const now = await hub.get('/api/v1/alert-routes')
+    await ask('PUT', '/api/v1/alert-routes', { routes: before.routes, not_default: before.not_default, version: now.made.version })
+    console.log(`      alert to person: ${took} ms`)
+    return wrong
+  },
 
   'somewhere that is not there': async ({ page, hub, screens }) => {
     await page.goto(`/w/${hub.ws}/customers/00000000-0000-4000-8000-000000000000`)

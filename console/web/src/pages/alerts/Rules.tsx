@@ -53,7 +53,7 @@ export default function Rules() {
             columns={[
               { key: 'title', title: t('alertRules.title'), cell: (r) => <div className="two"><span>{r.title}</span><small className="mono">{r.name}</small></div> },
               { key: 'how', title: t('alertRules.how'), width: 110, cell: (r) => t(`alertHow.${r.how}`) },
-              { key: 'metric', title: t('alertRules.metric'), width: 250, clip: true, cell: (r) => `${titles.get(r.metric) ?? r.metric}${r.other ? ` ↔ ${titles.get(r.other) ?? r.other}` : ''}` },
+              { key: 'metric', title: t('alertRules.metric'), width: 300, clip: true, cell: (r) => `${titles.get(r.metric) ?? r.metric}${r.other ? ` ↔ ${titles.get(r.other) ?? r.other}` : ''}` },
               { key: 'severity', title: t('alerts.severity'), width: 100, cell: (r) => <Tag tone={r.severity === 'critical' ? 'bad' : r.severity === 'warning' ? 'warn' : 'plain'}>{t(`alertSeverity.${r.severity}`)}</Tag> },
               { key: 'on', title: t('alertRules.on'), width: 90, cell: (r) => <Switch size="small" checked={!r.off} disabled={!write} aria-label={t('alertRules.on')} onChange={(on) => put({ rules: set.rules.map((x) => (x.name === r.name ? { ...x, off: !on } : x)) })} /> },
               { key: 'do', title: '', width: 90, cell: (r) => write && <Button size="small" onClick={() => edit({ rule: r, at: set.rules.indexOf(r) })}>{t('alertRules.edit')}</Button> },
