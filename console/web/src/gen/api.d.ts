@@ -3319,6 +3319,8 @@ export interface components {
             made: components["schemas"]["Made"];
             /** @description channels (connection ids) that are used only where a route or person names them */
             not_default: string[];
+            /** @description who is told of a connection first: see setOwner */
+            owners: components["schemas"]["ConnectionOwner"][];
             /** @description who may be told */
             people: components["schemas"]["AlertPerson"][];
             /** @description whom none names is told by owner, then by role */
@@ -4036,6 +4038,13 @@ export interface components {
             connector: string;
             /** Format: int64 */
             count: number;
+        };
+        ConnectionOwner: {
+            /** @description id */
+            connection: string;
+            name: string;
+            /** @description user:<account>; empty: nobody */
+            owner?: string;
         };
         ConnectionsOutBody: {
             items: components["schemas"]["Connection"][];
