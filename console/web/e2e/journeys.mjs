@@ -2,6 +2,7 @@
 
 import { rulesLineByLine, twoPeople } from './approvals.mjs'
 import { ask, ended } from './ask.mjs'
+import { handOver } from './people.mjs'
 
 /** @typedef {import('./ask.mjs').Api} Api */
 
@@ -36,6 +37,8 @@ export const journeys = {
     await page.locator('.ant-drawer .side-note').waitFor() // the drawer is part of the address
     return wrong
   },
+
+  'what a leaver owns goes to the manager and comes back': handOver,
 
   'from a payment to its deal': async ({ page, hub }) => {
     await page.goto(`/w/${hub.ws}/payments?status=matched`)

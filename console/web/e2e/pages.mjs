@@ -2,6 +2,7 @@
 // what must be there besides the heading before anybody looks.
 
 import { ended } from './ask.mjs'
+import { leaver } from './people.mjs'
 
 /**
  * @typedef {{ get: (path: string) => Promise<any>, ws: string, url: string, key: string }} Hub
@@ -32,6 +33,10 @@ export const pages = [
   { name: 'trace', at: async (h) => `/w/${h.ws}/trace?number=${encodeURIComponent(await number(h))}`, ready: '.steps li:nth-child(3)' },
   { name: 'trace-start', at: async (h) => `/w/${h.ws}/trace`, ready: '[data-state="empty"]', mayBeEmpty: true },
   { name: 'record', at: async (h) => await record(h), ready: 'pre.payload' },
+  { name: 'employees', at: async (h) => `/w/${h.ws}/employees`, ready: 'table.data tbody tr:nth-child(5)' },
+  { name: 'employees-units', at: async (h) => `/w/${h.ws}/employees?tab=units`, ready: 'table.data tbody tr:nth-child(3)' },
+  { name: 'employees-conflicts', at: async (h) => `/w/${h.ws}/employees?tab=conflicts`, ready: '.panel', mayBeEmpty: true },
+  { name: 'employee', at: async (h) => `/w/${h.ws}/employees/${(await leaver(h)).id}`, ready: '[data-owned]' },
   { name: 'connections', at: async (h) => `/w/${h.ws}/connections`, ready: 'table.data tbody tr:nth-child(5)' },
   { name: 'connection', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'kingdee')}`, ready: 'table.data tbody tr' },
   { name: 'connection-files', at: async (h) => `/w/${h.ws}/connections/${await connection(h, 'file')}?tab=files`, ready: 'table.data tbody tr' },

@@ -52,39 +52,41 @@ export default function EmployeePage() {
           </>
         )}
       />
-      {e.status === 'left' && open > 0 && <Notice tone="warn" title={t('people.leftWithOpen', { n: count(open) })} text={t('people.leftWithOpenNote')} />}
-      <div className="grid halves">
-        <Panel title={t('people.who')}>
-          <Facts rows={[
-            [t('people.number'), <span key="n" className="mono">{e.number}</span>],
-            [t('people.unit'), e.unit_name],
-            [t('people.manager'), e.manager ? <Link key="m" to="/w/$workspace/employees/$employee" params={{ workspace: ws, employee: e.manager }}>{e.manager_name}</Link> : ''],
-            [t('people.mobile'), e.mobile],
-            [t('people.email'), e.email],
-            [t('people.codes'), <span key="c" className="mono">{codesOf(e)}</span>],
-          ]} />
-        </Panel>
-        <Panel title={t('people.access')}>
-          <Facts rows={[
-            [t('people.account'), <AccountState key="a" of={e} />],
-            [t('people.letIn'), access.linked ? <Tag key="l" tone={access.open ? 'good' : 'plain'} dot>{t(access.open ? 'people.isOpen' : 'people.isClosed')}</Tag> : ''],
-            [t('people.sessions'), access.linked ? count(access.sessions) : ''],
-            [t('people.keys'), access.linked ? count(access.keys) : ''],
-            [t('people.closedAt'), access.closed_at ? <Time key="t" at={access.closed_at} seconds /> : ''],
-          ]} />
-        </Panel>
+      <div className="stack">
+        {e.status === 'left' && open > 0 && <Notice tone="warn" title={t('people.leftWithOpen', { n: count(open) })} text={t('people.leftWithOpenNote')} />}
+        <div className="split even">
+          <Panel title={t('people.who')}>
+            <Facts rows={[
+              [t('people.number'), <span key="n" className="mono">{e.number}</span>],
+              [t('people.unit'), e.unit_name],
+              [t('people.manager'), e.manager ? <Link key="m" to="/w/$workspace/employees/$employee" params={{ workspace: ws, employee: e.manager }}>{e.manager_name}</Link> : ''],
+              [t('people.mobile'), e.mobile],
+              [t('people.email'), e.email],
+              [t('people.codes'), <span key="c" className="mono">{codesOf(e)}</span>],
+            ]} />
+          </Panel>
+          <Panel title={t('people.access')}>
+            <Facts rows={[
+              [t('people.account'), <AccountState key="a" of={e} />],
+              [t('people.letIn'), access.linked ? <Tag key="l" tone={access.open ? 'good' : 'plain'} dot>{t(access.open ? 'people.isOpen' : 'people.isClosed')}</Tag> : ''],
+              [t('people.sessions'), access.linked ? count(access.sessions) : ''],
+              [t('people.keys'), access.linked ? count(access.keys) : ''],
+              [t('people.closedAt'), access.closed_at ? <Time key="t" at={access.closed_at} seconds /> : ''],
+            ]} />
+          </Panel>
+        </div>
+        <Owned id={e.id} />
+        {data.handovers.length > 0 && (
+          <Panel title={t('people.handovers')} note={t('people.handoversNote')}>
+            <div className="stack">{data.handovers.map((h) => <Handed key={h.id} of={h} undo={may && !h.undone_at ? () => ask({ undo: h }) : undefined} />)}</div>
+          </Panel>
+        )}
+        {data.history.length > 0 && (
+          <Panel title={t('people.history')} note={t('people.historyNote')}>
+            <Facts rows={[...data.history].reverse().map((p) => [<Time key="f" at={p.from} />, <Stood key="s" of={p} />])} />
+          </Panel>
+        )}
       </div>
-      <Owned id={e.id} />
-      {data.handovers.length > 0 && (
-        <Panel title={t('people.handovers')} note={t('people.handoversNote')}>
-          <div className="stack">{data.handovers.map((h) => <Handed key={h.id} of={h} undo={may && !h.undone_at ? () => ask({ undo: h }) : undefined} />)}</div>
-        </Panel>
-      )}
-      {data.history.length > 0 && (
-        <Panel title={t('people.history')} note={t('people.historyNote')}>
-          <Facts rows={[...data.history].reverse().map((p) => [<Time key="f" at={p.from} />, <Stood key="s" of={p} />])} />
-        </Panel>
-      )}
       {asking === 'handover' && <HandoverDialog of={e} columns={data.owned} onClose={close} />}
       {asking === 'close' && (
         <ReasonDialog title={t('people.closeAccess')} ok={t('people.closeAccess')} danger text={<p>{t('people.closeNote')}</p>} onClose={close}

@@ -20,7 +20,7 @@ export function Owned({ id }: { id: string }) {
   return (
     <Panel title={t('people.owns')} note={t(history ? 'people.historyStays' : 'people.openNote')}>
       <div className="stack">
-        <Segmented value={history ? 'history' : 'open'} options={[{ value: 'open', label: t('people.open') }, { value: 'history', label: t('people.past') }]} onChange={(v) => setHistory(v === 'history')} />
+        <div><Segmented value={history ? 'history' : 'open'} options={[{ value: 'open', label: t('people.open') }, { value: 'history', label: t('people.past') }]} onChange={(v) => setHistory(v === 'history')} /></div>
         {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : !data ? <Bones rows={3} /> : some.length === 0
           ? <EmptyState title={t(history ? 'people.noHistory' : 'people.nothingOpen')} />
           : some.map((c) => (
