@@ -206,14 +206,6 @@ export const replaysQuery = (ws: string, connection: string) =>
     queryFn: ({ signal }) => take(api.GET('/api/v1/jobs', { params: { query: { connection, kind: 'replay', limit: 100 } }, signal })),
   })
 
-export const trailQuery = (ws: string) =>
-  infiniteQueryOptions({
-    queryKey: [ws, 'workspaces', 'trail'],
-    queryFn: ({ pageParam: cursor, signal }) => take(api.GET('/api/v1/audit', { params: { query: page(cursor) }, signal })),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next_cursor || undefined,
-  })
-
 function page(cursor: string): { limit: number; cursor?: string } {
   return cursor ? { limit: 50, cursor } : { limit: 50 }
 }

@@ -87,7 +87,7 @@ const users = createRoute({ getParentRoute: () => shell, path: 'users', validate
 const employees = createRoute({ getParentRoute: () => shell, path: 'employees', validateSearch: search.employeesSearch, component: lazyRouteComponent(() => import('../pages/people/Employees')) })
 const employee = createRoute({ getParentRoute: () => shell, path: 'employees/$employee', component: lazyRouteComponent(() => import('../pages/people/EmployeePage')) })
 const sessions = createRoute({ getParentRoute: () => shell, path: 'sessions', component: lazyRouteComponent(() => import('../pages/users/Mine')) })
-const trail = createRoute({ getParentRoute: () => shell, path: 'audit', component: lazyRouteComponent(() => import('../pages/Trail')) })
+const trail = createRoute({ getParentRoute: () => shell, path: 'audit', validateSearch: search.auditSearch, component: lazyRouteComponent(() => import('../pages/audit/Audit')) })
 const security = createRoute({ getParentRoute: () => shell, path: 'security', component: lazyRouteComponent(() => import('../pages/security/Security')) })
 
 const tree = root.addChildren([

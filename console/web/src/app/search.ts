@@ -223,3 +223,30 @@ export function signInSearch(raw: Raw): SignInSearch {
   const next = text(raw, 'next')
   return clean<SignInSearch>({ next: next && /^\/(?!\/|\\)/.test(next) ? next : undefined, workspace: text(raw, 'workspace') })
 }
+
+export const auditTabs = ['trail', 'chain', 'personal', 'rights'] as const
+
+/** AuditSearch is what a link to the audit room says; `entry` opens one. */
+export interface AuditSearch {
+  tab?: (typeof auditTabs)[number]
+  actor?: string
+  action?: string
+  object?: string
+  id?: string
+  from?: string
+  to?: string
+  entry?: number
+}
+
+function dayOf(raw: Raw, key: string): string | undefined {
+  const v = text(raw, key)
+  return v && /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(v) ? v : undefined
+}
+
+export function auditSearch(raw: Raw): AuditSearch {
+  const entry = Number(raw['entry'])
+  return clean<AuditSearch>({
+    tab: oneOf(raw, 'tab', auditTabs), actor: text(raw, 'actor'), action: text(raw, 'action'), object: text(raw, 'object'), id: text(raw, 'id'),
+    from: dayOf(raw, 'from'), to: dayOf(raw, 'to'), entry: Number.isSafeInteger(entry) && entry > 0 ? entry : undefined,
+  })
+}

@@ -8,6 +8,7 @@ import { useSay } from '../../i18n/useSay'
 import { count } from '../../lib/number'
 import { DataTable } from '../../ui/DataTable'
 import { PageHeader } from '../../ui/PageHeader'
+import { Export } from './Export'
 import { RevealValue } from '../../ui/Reveal'
 import { EmptyState } from '../../ui/States'
 import { useSystem } from '../../ui/Source'
@@ -30,7 +31,7 @@ export default function Customers() {
   const narrowed = search.q !== undefined || search.kind !== undefined
   return (
     <div className="page fill">
-      <PageHeader title={t('nav.customers')} note={t('customers.note')} />
+      <PageHeader title={t('nav.customers')} note={t('customers.note')} actions={<Export search={search} />} />
       <div className="bar">
         <Input.Search key={search.q ?? ''} allowClear defaultValue={search.q} placeholder={t('customers.search')} style={{ width: 340 }} onSearch={(q) => set({ q: q.trim() || undefined })} />
         <Segmented
