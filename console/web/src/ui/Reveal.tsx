@@ -87,7 +87,7 @@ export function RevealValue({ id, field, masked }: { id: string; field: string; 
       .catch((e: unknown) => setError(messageOf(e, i18n.language, t).text))
   return (
     <span className="mono reveal-value">
-      {shown ?? masked}
+      <span className="value" title={shown ?? masked}>{shown ?? masked}</span>
       {shown === undefined && (
         <span onClick={(e) => e.stopPropagation()}>
           <Ask onAsk={ask}><Button type="text" size="small" icon={<EyeOutlined />} aria-label={t('reveal.show')} title={error ?? t('reveal.show')} danger={error !== undefined} /></Ask>

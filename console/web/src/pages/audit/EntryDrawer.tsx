@@ -13,7 +13,7 @@ export function EntryDrawer({ seq, onClose }: { seq: number; onClose: () => void
   const { t, word } = useSay()
   const ws = useWs()
   const { data: a, error, refetch } = useQuery(entryQuery(ws, seq))
-  const lines = linesOf(a?.diff)
+  const lines = linesOf(a?.diff, word)
   return (
     <Drawer open size={560} title={a ? word('auditAction', a.action) : t('nav.audit')} onClose={onClose} destroyOnHidden>
       {!a ? (error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Bones rows={4} />) : (

@@ -25,18 +25,23 @@ export interface Line {
 }
 
 /** linesOf reads a diff; values that are not shown say only that they changed. */
-export function linesOf(diff: Record<string, unknown> | undefined): Line[] {
+export function linesOf(diff: Record<string, unknown> | undefined, word: Word): Line[] {
   return Object.entries(diff ?? {})
     .filter(([field]) => !field.startsWith('_'))
     .map(([field, v]) => {
       const o = (typeof v === 'object' && v !== null ? v : { to: v }) as Record<string, unknown>
       if (o['changed'] === true) return { field, hidden: true }
-      return { field, hidden: false, ...(o['from'] != null && { from: say(o['from']) }), ...(o['to'] != null && { to: say(o['to']) }) }
+      const words = namedBy[field]
+      const text = (v: unknown) => say(v, (s) => (words ? word(words, s) : s))
+      return { field, hidden: false, ...(o['from'] != null && { from: text(o['from']) }), ...(o['to'] != null && { to: text(o['to']) }) }
     })
 }
 
-function say(v: unknown): string {
-  if (Array.isArray(v)) return v.map(say).join('、')
+// What stands in these fields has words of its own.
+const namedBy: Record<string, string> = { fields: 'auditField', roles: 'role' }
+
+function say(v: unknown, named: (s: string) => string): string {
+  if (Array.isArray(v)) return v.map((x) => say(x, named)).join('、')
   if (typeof v === 'object' && v !== null) return JSON.stringify(v)
-  return String(v)
+  return named(String(v))
 }
