@@ -54,9 +54,9 @@ const (
 	AuditRead        Action = "audit.read"
 	SubjectExport    Action = "subject.export"
 	SubjectErase     Action = "subject.erase"
-	PeopleRead       Action = "people.read"   // employees, units, what somebody owns
-	PeopleWrite      Action = "people.write"  // hand over, link accounts, close access
-	MemberRead       Action = "member.read" // who has a place here, and as what
+	PeopleRead       Action = "people.read"  // employees, units, what somebody owns
+	PeopleWrite      Action = "people.write" // hand over, link accounts, close access
+	MemberRead       Action = "member.read"  // who has a place here, and as what
 	MemberWrite      Action = "member.write"
 	KeyRead          Action = "key.read" // which API keys there are, never their text
 	KeyWrite         Action = "key.write"

@@ -209,6 +209,14 @@ func (s *Store) SettleApproval(ctx context.Context, a approval.Approval, e acces
 	})
 }
 
+// ForgetAsks implements approval.Effects.
+func (s *Store) ForgetAsks(ctx context.Context, ws record.WorkspaceID, before time.Time) error {
+	return s.InWorkspace(ctx, ws, func(ctx context.Context, tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, sql("ApprovalsForget"), before)
+		return err
+	})
+}
+
 // ReopenApproval implements approval.Effects.
 func (s *Store) ReopenApproval(ctx context.Context, a approval.Approval, until time.Time, e access.Entry) error {
 	return s.InWorkspace(ctx, a.Workspace, func(ctx context.Context, tx pgx.Tx) error {

@@ -262,12 +262,27 @@ func TestWhatFailedIsTriedAgain(t *testing.T) {
 	if _, err = l.desk.Retry(l.as("ann"), t0.Add(24*time.Hour), a.ID); code(err) != "approval_expired" {
 		t.Errorf("a day later: %v", err)
 	}
+	b := l.propose("ann", "n", 1)
+	if got, err = l.decide("bob", b.ID, t0, approval.Decision{Approve: true}); err != nil || got.Status != approval.Failed {
+		t.Fatalf("%+v, %v", got, err)
+	}
 	l.world.fail = nil
 	if got, err = l.desk.Retry(l.as("ann"), t0, a.ID); err != nil || got.Status != approval.Applied || l.world.applied[a.ID] != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if _, err = l.desk.Retry(l.as("ann"), t0, a.ID); code(err) != "approval_decided" {
 		t.Errorf("after it was applied: %v", err)
+	}
+	for _, c := range []struct {
+		at   time.Time
+		want string
+	}{{t0.Add(approval.Day - time.Second), "1"}, {t0.Add(approval.Day), "{}"}} {
+		if _, err := l.desk.Work(t.Context(), c.at, l.ws); err != nil {
+			t.Fatal(err)
+		}
+		if kept, _ := l.desk.Read(l.as("ann"), b.ID); string(kept.Ask) != c.want || kept.Status != approval.Failed {
+			t.Errorf("at %s: %s, %s", c.at, kept.Status, kept.Ask)
+		}
 	}
 }
 

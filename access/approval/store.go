@@ -47,6 +47,8 @@ type Effects interface {
 	// SettleApproval notes that an approved one is applied or failed, with its code. One
 	// that is settled already stays as it is, without an entry.
 	SettleApproval(ctx context.Context, a Approval, e access.Entry) error
+	// ForgetAsks empties the asks of failed ones that were decided before a moment.
+	ForgetAsks(ctx context.Context, ws record.WorkspaceID, before time.Time) error
 	// ReopenApproval makes a failed one approved again and claims it; one that has not
 	// failed is the fault approval_decided.
 	ReopenApproval(ctx context.Context, a Approval, until time.Time, e access.Entry) error

@@ -66,8 +66,9 @@ func (d *Desk) Retry(ctx context.Context, now time.Time, id string) (Approval, e
 	return d.carryOut(ctx, now, a)
 }
 
-// Work closes what ran out in a workspace and carries out what was approved and left
-// lying by who decided it; it gives how many it worked on. Any number of callers share it.
+// Work closes what ran out in a workspace, carries out what was approved and left lying
+// by who decided it, and forgets what can be tried no more; it gives how many it worked
+// on. Any number of callers share it.
 func (d *Desk) Work(ctx context.Context, now time.Time, ws record.WorkspaceID) (worked int, err error) {
 	late, err := d.store.Overdue(ctx, ws, now, overdueAtOnce)
 	if err != nil {
@@ -78,6 +79,13 @@ func (d *Desk) Work(ctx context.Context, now time.Time, ws record.WorkspaceID) (
 			return worked, err
 		}
 		worked++
+	}
+	longest := Day
+	for _, r := range rules {
+		longest = max(longest, r.Lasts)
+	}
+	if err := d.store.ForgetAsks(ctx, ws, now.Add(-longest)); err != nil {
+		return worked, err
 	}
 	for {
 		a, ok, err := d.store.ClaimApproved(ctx, ws, now, now.Add(hold))

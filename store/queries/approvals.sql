@@ -54,6 +54,9 @@ update approval set status = $2, code = $3, applied_at = $4, claimed_until = nul
 -- name: ApprovalReopen
 update approval set status = 'approved', code = '', claimed_until = $2 where id = $1::text::uuid and status = 'failed'
 
+-- name: ApprovalsForget
+update approval set ask = '{}' where status = 'failed' and closed_at <= $1 and ask::text <> '{}'
+
 -- name: DelegationInsert
 insert into approval_delegation (workspace, id, kind, from_account, to_account, from_at, to_at, reason, created_at)
 values ($1::text::uuid, $2::text::uuid, $3, $4::text::uuid, $5::text::uuid, $6, $7, $8, $9)
