@@ -9,6 +9,8 @@ import (
 type accessCmd struct {
 	Users      usersCmd        `cmd:"" help:"Work on who has a place: list, add, roles, disable, enable, link, employee."`
 	Keys       keysCmd         `cmd:"" help:"Work on API keys: list, issue, revoke."`
+	Providers  providersCmd    `cmd:"" help:"Work on who may vouch for people: list, set, remove."`
+	Totp       totpCmd         `cmd:"" name:"totp" help:"Work on second factors: reset."`
 	Roles      accessRolesCmd  `cmd:"" help:"Show which role may do what, and how far."`
 	Employees  employeesCmd    `cmd:"" help:"Ask who works here: list, show."`
 	Leaver     leaverCmd       `cmd:"" help:"Hand over a leaver's work and close their access: preview, apply, undo."`
