@@ -12,6 +12,8 @@ import (
 	"github.com/heliuhub/heliu/fault"
 	"github.com/heliuhub/heliu/internal/pgtest"
 	"github.com/heliuhub/heliu/record"
+	"github.com/heliuhub/heliu/store"
+	"github.com/heliuhub/heliu/store/seal"
 )
 
 // office is a lab with a leaver (1), who owns things, a successor (2) and a manager (3).
@@ -45,8 +47,10 @@ func dealOf(version int, key, owner, status string) change {
 	return of(version, "crm", "deals", key, d)
 }
 
-func newOffice(t *testing.T) *office {
-	o := &office{lab: newLab(t, pgtest.Store(t))}
+func newOffice(t *testing.T) *office { return officeOver(t, pgtest.Store(t)) }
+
+func officeOver(t *testing.T, s *store.Store) *office {
+	o := &office{lab: newLab(t, s)}
 	o.ctx = access.With(t.Context(), access.SystemActor("test", o.ws))
 	o.apply(staffer(1, "1", "3", "active"), staffer(1, "2", "3", "active"), staffer(1, "3", "", "active"),
 		leadOf(1, "l1", "1", "new"), leadOf(1, "l2", "1", "converted"), dealOf(1, "d1", "1", "open"), dealOf(1, "d2", "1", "won"), leadOf(1, "l3", "2", "new"))
@@ -329,4 +333,29 @@ func TestAnAccountIsLinkedOnce(t *testing.T) {
 	}
 	_, err = o.store.EmployeeOfAccount(t.Context(), o.ws, uuid.MustParse(account))
 	wantCode(t, "taken away", err, "not_found")
+}
+
+// Records that an earlier program applied become employees and owners at the start.
+func TestWhatWasAppliedEarlierIsCaughtUp(t *testing.T) {
+	dsn := pgtest.Database(t)
+	s, err := store.Open(t.Context(), dsn, store.Options{MaxConns: 4, Keys: seal.NewKeyring()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	o, owner := officeOver(t, s), pgtest.Owner(t, dsn)
+	want := o.owners()
+	owner.Exec("select set_config('app.workspace', $1, false)", string(o.ws))
+	for _, table := range []string{"entity_owner", "employee", "people_version"} {
+		owner.Exec("delete from " + table)
+	}
+	if got := o.owners(); got != "" {
+		t.Fatalf("still %s", got)
+	}
+	for range 2 {
+		if err := o.store.CatchUpPeople(t.Context(), o.ws); err != nil {
+			t.Fatal(err)
+		}
+		o.want("caught up", want)
+	}
 }

@@ -16,6 +16,8 @@ type LeaverStore interface {
 	// CloseLeavers closes the access of everybody in a workspace who has left, and gives
 	// how many that were. Several at once close each once.
 	CloseLeavers(ctx context.Context, ws record.WorkspaceID, now time.Time) (int, error)
+	// CatchUpPeople makes the employees of records that an earlier program applied.
+	CatchUpPeople(ctx context.Context, ws record.WorkspaceID) error
 }
 
 // lookForLeavers is how often it is looked: somebody is shut out within a minute of
@@ -27,6 +29,8 @@ type Leavers struct {
 	Store LeaverStore
 	Now   func() time.Time
 	Log   *slog.Logger
+
+	caught map[record.WorkspaceID]bool // workspaces that were caught up
 }
 
 // Run looks until ctx ends; what fails is logged and tried again at the next look.
@@ -52,6 +56,16 @@ func (l *Leavers) once(ctx context.Context) error {
 	}
 	var failed error
 	for _, ws := range all {
+		if !l.caught[ws] {
+			if err := l.Store.CatchUpPeople(ctx, ws); err != nil {
+				failed = errors.Join(failed, err)
+				continue
+			}
+			if l.caught == nil {
+				l.caught = map[record.WorkspaceID]bool{}
+			}
+			l.caught[ws] = true
+		}
 		n, err := l.Store.CloseLeavers(ctx, ws, l.Now())
 		if n > 0 {
 			l.Log.Info("shut out who has left", "workspace", ws, "employees", n)

@@ -173,6 +173,26 @@ func (s *Store) LinkAccount(ctx context.Context, ws record.WorkspaceID, id, acco
 	})
 }
 
+// CatchUpPeople makes the employees and owners of records that were applied by an
+// earlier program; where there are employees already it does nothing.
+func (s *Store) CatchUpPeople(ctx context.Context, ws record.WorkspaceID) error {
+	ctx = access.With(ctx, access.SystemActor("people", ws))
+	return s.inPeople(ctx, ws, func(ctx context.Context, t *applyTx, _ access.Actor) error {
+		var missing bool
+		if err := t.tx.QueryRow(ctx, sql("PeopleMissing")).Scan(&missing); err != nil || !missing {
+			return err
+		}
+		if err := t.rebuildPeople(ctx); err != nil {
+			return err
+		}
+		all, err := collect[int64](ctx, t.tx, sql("Ownable"))
+		if err != nil {
+			return err
+		}
+		return t.PutOwners(ctx, all)
+	})
+}
+
 func (t *applyTx) rebuildPeople(ctx context.Context) error {
 	in, err := t.People(ctx)
 	if err != nil {

@@ -108,6 +108,13 @@ INSERT INTO employee_conflict SELECT * FROM jsonb_populate_recordset(null::emplo
 DELETE FROM employee_conflict c WHERE NOT EXISTS (SELECT FROM jsonb_populate_recordset(null::employee_conflict, $1) n
     WHERE n.reason = c.reason AND n.identifier = c.identifier AND n.records = c.records);
 
+-- name: PeopleMissing
+-- Records about people that were applied before anybody made employees of them.
+SELECT EXISTS (SELECT FROM entity WHERE kind IN ('employee', 'org_unit')) AND NOT EXISTS (SELECT FROM employee_source) AND NOT EXISTS (SELECT FROM org_unit);
+
+-- name: Ownable
+SELECT id FROM entity WHERE kind IN ('lead', 'deal', 'customer', 'order', 'activity', 'campaign') ORDER BY id;
+
 -- name: PutOwners
 -- Who owns the given entities: what was decided while the source named whom it names
 -- now, else whom the source names. Of a won deal also who owned it at the end of the
