@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/heliuhub/heliu/access"
 	"github.com/heliuhub/heliu/access/approval"
 	"github.com/heliuhub/heliu/internal/approvaltest"
@@ -16,6 +18,7 @@ import (
 	"github.com/heliuhub/heliu/pipelines/approvals"
 	"github.com/heliuhub/heliu/pipelines/exports"
 	"github.com/heliuhub/heliu/pipelines/letters"
+	"github.com/heliuhub/heliu/pipelines/subjects"
 	"github.com/heliuhub/heliu/pipelines/views"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/store"
@@ -64,6 +67,7 @@ func approvalCases(t *testing.T, s *store.Store, ws record.WorkspaceID) map[appr
 	if err != nil {
 		t.Fatal(err)
 	}
+	person := ""
 	persons := func(n int) error {
 		if said := pgtest.Keep(t, s, ws, `insert into golden (workspace, id, kind, status, name, first_seen, version, created_at, updated_at)
 			select $1::text::uuid, gen_random_uuid(), 'person', 'active', 'x', 1, 1, now(), now() from generate_series(1, $2)`, string(ws), n); said != "" {
@@ -124,6 +128,25 @@ func approvalCases(t *testing.T, s *store.Store, ws record.WorkspaceID) map[appr
 			},
 			Change:  func(context.Context) error { return persons(20) },
 			Effects: count("select count(*)::text from customer_export where id = $1::text::uuid"),
+		},
+		approval.SubjectErase: {
+			Does:   does[approval.SubjectErase],
+			Anyway: true, // of one person whatever there is goes
+			Propose: func(ctx context.Context) (approval.Proposal, error) {
+				person = uuid.NewString()
+				if said := pgtest.Keep(t, s, ws, `insert into golden (workspace, id, kind, status, name, first_seen, version, created_at, updated_at)
+					values ($1::text::uuid, $2::text::uuid, 'person', 'active', 'x', 1, 1, now(), now())`, string(ws), person); said != "" {
+					return approval.Proposal{}, errors.New(said)
+				}
+				return does[approval.SubjectErase].(subjects.Erase).Propose(ctx, ws, person, "because")
+			},
+			Change: func(context.Context) error {
+				if said := pgtest.Keep(t, s, ws, "delete from golden where id = $1::text::uuid", person); said != "" {
+					return errors.New(said)
+				}
+				return nil
+			},
+			Effects: count("select count(*)::text from subject_erasure where approval = $1"),
 		},
 		approval.RoleGrant: {
 			Does: does[approval.RoleGrant],
