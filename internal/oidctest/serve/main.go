@@ -39,7 +39,7 @@ func run(args []string) error {
 		return err
 	}
 	p.At("http://" + ln.Addr().String())
-	fmt.Println(p.Issuer())
+	_, _ = fmt.Fprintln(os.Stdout, p.Issuer())
 	s := &http.Server{Handler: p, ReadHeaderTimeout: 5 * time.Second}
 	return s.Serve(ln)
 }
