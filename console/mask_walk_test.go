@@ -113,6 +113,21 @@ func deref(v any) any {
 	return v
 }
 
+// in gives the values, and any other full mobile number, that stand in a log.
+func (s *sentinels) in(log string) (found []string) {
+	for _, v := range s.values {
+		if strings.Contains(log, v) {
+			found = append(found, v)
+		}
+	}
+	for _, m := range anyMobile.FindAllStringSubmatch(log, -1) {
+		if !slices.Contains(s.values, m[1]) {
+			found = append(found, m[1])
+		}
+	}
+	return found
+}
+
 // anyMobile finds a full mobile number that no list of ours knows.
 var anyMobile = regexp.MustCompile(`(?:^|[^0-9A-Za-z.:-])(1[3-9]\d{9})(?:$|[^0-9A-Za-z-])`)
 
@@ -188,7 +203,21 @@ func TestNoAnswerShowsAPersonalValueUnasked(t *testing.T) {
 	if h.sql.One("select count(*) from audit where action = 'personal.view'") != "0" {
 		t.Error("a masked answer left an entry")
 	}
+	for _, key := range h.keys {
+		s.add(key)
+	}
+	for _, role := range []access.Role{access.Admin, access.Marketing} { // what is refused is logged with care too
+		h.call(http.MethodGet, "/api/v1/customers?mobile="+doctorMobile+"x&personal=true", h.keys[role], nil)
+		h.call(http.MethodPost, "/api/v1/customers/"+doctor.String()+"/reveal", h.keys[role], map[string]any{"fields": []string{"mobiles"}, "reason": "x"})
+		h.call(http.MethodPost, "/api/v1/customers/export", h.keys[role], map[string]any{"format": "csv", "personal": true, "q": doctorMobile, "reason": "x"})
+	}
+	if leaks := s.in(h.log.String()); len(leaks) > 0 {
+		t.Errorf("the log holds %q", leaks)
+	}
 	t.Run("holes are seen", func(t *testing.T) {
+		if leaks := s.in("a line with 联系 " + doctorMobile); len(leaks) != 1 {
+			t.Errorf("a number in a log is not seen: %q", leaks)
+		}
 		if wrong, _ := s.unmasked(t, h, h.http, all, "limit=200&personal=true"); len(wrong) < len(s.values) {
 			t.Errorf("values that are asked for in full are not seen: %d of %d", len(wrong), len(s.values))
 		}

@@ -2,6 +2,7 @@
 
 import { rulesLineByLine, twoPeople } from './approvals.mjs'
 import { ask, ended } from './ask.mjs'
+import { revealed } from './audit.mjs'
 import { handOver } from './people.mjs'
 
 /** @typedef {import('./ask.mjs').Api} Api */
@@ -39,6 +40,8 @@ export const journeys = {
   },
 
   'what a leaver owns goes to the manager and comes back': handOver,
+
+  'a number is shown once, noted, and the note is proven': revealed,
 
   'from a payment to its deal': async ({ page, hub }) => {
     await page.goto(`/w/${hub.ws}/payments?status=matched`)

@@ -58,6 +58,8 @@ export const pages = [
   { name: 'jobs', at: async (h) => `/w/${h.ws}/jobs`, ready: 'table.data tbody tr' },
   { name: 'security-empty', at: async (h) => `/w/${h.ws}/security`, ready: '[data-state="empty"]', mayBeEmpty: true },
   { name: 'audit', at: async (h) => `/w/${h.ws}/audit`, ready: 'table.data tbody tr' },
+  { name: 'audit-personal', at: async (h) => `/w/${h.ws}/audit?tab=personal`, ready: '.panel', mayBeEmpty: true },
+  { name: 'audit-rights', at: async (h) => `/w/${h.ws}/audit?tab=rights`, ready: 'table.data tbody tr' },
 ]
 
 /** The pages of a workspace in which nothing is yet: each says so, with one next step. @type {PageSpec[]} */
