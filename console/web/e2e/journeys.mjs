@@ -41,7 +41,7 @@ export const journeys = {
 
   'what a leaver owns goes to the manager and comes back': handOver,
 
-  'a number is shown once, noted, and the note is proven': revealed,
+  'a number that is shown is noted and the note is proven': revealed,
 
   'from a payment to its deal': async ({ page, hub }) => {
     await page.goto(`/w/${hub.ws}/payments?status=matched`)
