@@ -1,8 +1,7 @@
 -- name: SightEnter
 -- Narrows the transaction: whose customers, deals and payments are seen ('': everybody's,
 -- else an array of employees), and whether records are seen only with what was made of them.
-select set_config('app.see_customer', $1, true), set_config('app.see_deal', $2, true), set_config('app.see_payment', $3, true),
-       set_config('app.see_record', $4, true), set_config('search_path', 'sight, public', true)
+select sight.enter($1, $2, $3, $4)
 
 -- name: SightEmployee
 -- The employee of an account, and everybody below, through others too.
