@@ -1,7 +1,9 @@
 package record_test
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -33,13 +35,8 @@ func TestGuardedCellsComeBack(t *testing.T) {
 		if back := record.UnguardCell(guarded); back != s {
 			t.Fatalf("%q → %q → %q", s, guarded, back)
 		}
-		for _, r := range guarded {
-			for _, bad := range "=+-@\t\r\n＝＋－＠" {
-				if r == bad {
-					t.Fatalf("%q begins like a formula", guarded)
-				}
-			}
-			break
+		if first, _ := utf8.DecodeRuneInString(guarded); strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) && guarded != "" {
+			t.Fatalf("%q begins like a formula", guarded)
 		}
 	})
 }
