@@ -70,7 +70,7 @@ type Line struct {
 
 // Report says what an erasure did.
 type Report struct {
-	Lines  []Line `json:"lines"`
+	Lines  []Line `json:"lines" nullable:"false"`
 	Values int    `json:"values" doc:"by which the person is not let in again"`
 	Shared int    `json:"shared" doc:"values that others have too and that therefore stay with them"`
 }

@@ -87,6 +87,7 @@ const users = createRoute({ getParentRoute: () => shell, path: 'users', validate
 const employees = createRoute({ getParentRoute: () => shell, path: 'employees', validateSearch: search.employeesSearch, component: lazyRouteComponent(() => import('../pages/people/Employees')) })
 const employee = createRoute({ getParentRoute: () => shell, path: 'employees/$employee', component: lazyRouteComponent(() => import('../pages/people/EmployeePage')) })
 const sessions = createRoute({ getParentRoute: () => shell, path: 'sessions', component: lazyRouteComponent(() => import('../pages/users/Mine')) })
+const privacy = createRoute({ getParentRoute: () => shell, path: 'privacy', validateSearch: search.privacySearch, component: lazyRouteComponent(() => import('../pages/privacy/Privacy')) })
 const trail = createRoute({ getParentRoute: () => shell, path: 'audit', validateSearch: search.auditSearch, component: lazyRouteComponent(() => import('../pages/audit/Audit')) })
 const security = createRoute({ getParentRoute: () => shell, path: 'security', component: lazyRouteComponent(() => import('../pages/security/Security')) })
 
@@ -127,6 +128,7 @@ const tree = root.addChildren([
     sessions,
     trail,
     security,
+    privacy,
   ]),
 ])
 

@@ -250,3 +250,14 @@ export function auditSearch(raw: Raw): AuditSearch {
     from: dayOf(raw, 'from'), to: dayOf(raw, 'to'), entry: Number.isSafeInteger(entry) && entry > 0 ? entry : undefined,
   })
 }
+
+export const privacyTabs = ['subjects', 'consent', 'retention', 'processing'] as const
+
+/** PrivacySearch is what a link to personal data says: which part, never whose. */
+export interface PrivacySearch {
+  tab?: (typeof privacyTabs)[number]
+}
+
+export function privacySearch(raw: Raw): PrivacySearch {
+  return clean<PrivacySearch>({ tab: oneOf(raw, 'tab', privacyTabs) })
+}

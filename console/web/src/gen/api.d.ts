@@ -6218,7 +6218,7 @@ export interface components {
             to?: string;
         };
         Report: {
-            lines: components["schemas"]["Line"][] | null;
+            lines: components["schemas"]["Line"][];
             /**
              * Format: int64
              * @description values that others have too and that therefore stay with them

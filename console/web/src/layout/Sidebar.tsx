@@ -51,6 +51,7 @@ const icons: Record<Place['key'], ReactNode> = {
   network: <ClusterOutlined />,
   employees: <IdcardOutlined />,
   users: <UserOutlined />,
+  privacy: <LockOutlined />,
   audit: <AuditOutlined />,
   security: <LockOutlined />,
 }

@@ -17,6 +17,7 @@ export interface Place {
     | '/w/$workspace/users'
     | '/w/$workspace/employees'
     | '/w/$workspace/network'
+    | '/w/$workspace/privacy'
     | '/w/$workspace/audit'
     | '/w/$workspace/security'
   key:
@@ -34,6 +35,7 @@ export interface Place {
     | 'users'
     | 'employees'
     | 'network'
+    | 'privacy'
     | 'audit'
     | 'security'
   /** One of these must be allowed to see it. */
@@ -67,6 +69,7 @@ export const groups: { key: 'marketing' | 'customer' | 'finance' | 'data' | 'acc
       { to: '/w/$workspace/employees', key: 'employees', any: ['people.read'] },
       { to: '/w/$workspace/users', key: 'users', any: ['member.read', 'key.read'] },
       { to: '/w/$workspace/network', key: 'network', any: ['url.allow'] },
+      { to: '/w/$workspace/privacy', key: 'privacy', any: ['subject.export'] },
       { to: '/w/$workspace/audit', key: 'audit', any: ['audit.read'] },
       { to: '/w/$workspace/security', key: 'security', any: ['workspace.read'] },
     ],
