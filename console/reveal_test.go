@@ -90,7 +90,7 @@ func TestRevealsAreBoundedAndTold(t *testing.T) {
 	h.call(http.MethodPut, "/api/v1/audit/personal/rules", h.keys[access.Admin], rules).fails(http.StatusPreconditionFailed, "precondition_failed")
 	see := func(id, why string) answer {
 		h.t.Helper()
-		return h.call(http.MethodPost, "/api/v1/customers/"+id+"/reveal", h.keys[access.Seller], map[string]any{"fields": []string{"mobiles"}, "reason": why})
+		return h.call(http.MethodPost, "/api/v1/customers/"+id+"/reveal", h.keys[access.Steward], map[string]any{"fields": []string{"mobiles"}, "reason": why})
 	}
 	see(ids[0], "").fails(http.StatusBadRequest, "reason_required")
 	alarms := func() string { return h.sql.One("select count(*) from alert_event where kind = 'bulk_export'") }
@@ -108,7 +108,7 @@ func TestRevealsAreBoundedAndTold(t *testing.T) {
 	if a := see(ids[3], "x"); a.Status != http.StatusTooManyRequests || a.Header.Get("Retry-After") == "" {
 		t.Errorf("%d %s", a.Status, a.Body)
 	}
-	h.call(http.MethodGet, "/api/v1/customers?personal=true&why=x&kind=person&limit=200", h.keys[access.Seller], nil).fails(http.StatusTooManyRequests, "reveal_limit")
+	h.call(http.MethodGet, "/api/v1/customers?personal=true&why=x&kind=person&limit=200", h.keys[access.Steward], nil).fails(http.StatusTooManyRequests, "reveal_limit")
 	h.clock.Advance(time.Hour + time.Minute)
 	if a := see(ids[3], "x"); a.Status != http.StatusOK {
 		t.Errorf("an hour later: %s", a.Body)
