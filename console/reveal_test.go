@@ -25,7 +25,7 @@ func TestARevealLeavesWhoSawWhichFieldOfWhom(t *testing.T) {
 	h := newHub(t)
 	h.story(h.a)
 	path := "/api/v1/customers/" + doctor.String() + "/reveal"
-	r := decode[revealedValues](h.call(http.MethodPost, path, h.keys[access.Seller], map[string]any{"fields": []string{"mobiles", "name"}, "reason": "回访"}), http.StatusOK)
+	r := decode[revealedValues](h.call(http.MethodPost, path, h.keys[access.Steward], map[string]any{"fields": []string{"mobiles", "name"}, "reason": "回访"}), http.StatusOK)
 	if len(r.Values) != 2 || r.Values[0].Values[0] != doctorMobile || r.Values[1].Values[0] != "张三丰" {
 		t.Errorf("%+v", r)
 	}
@@ -36,8 +36,8 @@ func TestARevealLeavesWhoSawWhichFieldOfWhom(t *testing.T) {
 	for role, status := range map[access.Role]int{access.Marketing: 403, access.Finance: 403, access.IT: 403, access.Auditor: 403} {
 		h.call(http.MethodPost, path, h.keys[role], map[string]any{"fields": []string{"mobiles"}}).fails(status, "forbidden")
 	}
-	h.call(http.MethodPost, path, h.keys[access.Seller], map[string]any{"fields": []string{"tax_id"}}).fails(http.StatusNotFound, "not_found")
-	h.call(http.MethodPost, path, h.keys[access.Seller], map[string]any{"fields": []string{}}).fails(http.StatusUnprocessableEntity, "bad_request")
+	h.call(http.MethodPost, path, h.keys[access.Steward], map[string]any{"fields": []string{"tax_id"}}).fails(http.StatusNotFound, "not_found")
+	h.call(http.MethodPost, path, h.keys[access.Steward], map[string]any{"fields": []string{}}).fails(http.StatusUnprocessableEntity, "bad_request")
 	if n := h.sql.One("select count(*) from audit where action = 'personal.view'"); n != "1" {
 		t.Errorf("a refused reveal left an entry: %s", n)
 	}
@@ -68,7 +68,7 @@ func TestARevealLeavesWhoSawWhichFieldOfWhom(t *testing.T) {
 			Fields         []string
 		}
 	}](h, "/api/v1/audit/personal?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z")
-	if len(report.Items) != 2 || report.Items[1].ActorName != "seller" && report.Items[0].ActorName != "seller" {
+	if len(report.Items) != 2 || report.Items[1].ActorName != "steward" && report.Items[0].ActorName != "steward" {
 		t.Errorf("%+v", report)
 	}
 }
