@@ -29,6 +29,7 @@ func (b *board) LiveWorkspaces(context.Context) ([]record.WorkspaceID, error) {
 func (b *board) Volumes(context.Context, record.WorkspaceID) ([]pipelines.Volume, error) {
 	return b.volumes, nil
 }
+
 func (b *board) WorkCalendar(context.Context, record.WorkspaceID) (workdays.Calendar, error) {
 	return workdays.New(b.years...), nil
 }

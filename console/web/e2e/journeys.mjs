@@ -316,7 +316,7 @@ export const journeys = {
   // keeps it from the manager; all of it on a phone.
   'an alert reaches a person': async ({ page, hub, screens }) => {
     const ask = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {any} */ body) => {
-      const answer = await fetch(hub.url + path, { method, headers: { Authorization: `Bearer ${hub.key}`, 'Content-Type': 'application/json' }, body: JSON.stringify(body) })
+      const answer = await fetch(hub.url + path, { method, headers: { Authorization: `Bearer ${hub.key}`, 'Content-Type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
       if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
     }
     const { items } = await hub.get('/api/v1/connections')
