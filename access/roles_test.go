@@ -14,12 +14,12 @@ import (
 func TestTheTableIsWalked(t *testing.T) {
 	want := map[access.Role]string{
 		access.Admin:     "all but payment.post",
-		access.IT:        "alert.own alert.read alert.write approval.dlq.discard approval.mapping.apply approval.role.grant approval.secret.rotate approval.url.allow comparison.read connection.read connection.write customer.read dlq.write file.upload key.read key.write mapping.read mapping.write pipeline.read pipeline.write secret.rotate url.allow workspace.read",
-		access.Steward:   "alert.own alert.read approval.customer.export approval.dlq.discard approval.mapping.apply approval.subject.erase comparison.read connection.read customer.approve customer.export customer.merge customer.personal customer.read mapping.read mapping.write pipeline.read roi.read subject.erase subject.export workspace.read",
-		access.Marketing: "alert.own alert.read connection.read customer.read file.upload roi.read roi.write workspace.read",
-		access.Finance:   "alert.own alert.read comparison.read connection.read customer.read file.upload payment.claim payment.match payment.post payment.read roi.read workspace.read",
+		access.IT:        "alert.own alert.read alert.write approval.dlq.discard approval.mapping.apply approval.role.grant approval.secret.rotate approval.url.allow comparison.read connection.read connection.write customer.read dlq.write file.upload key.read key.write mapping.read mapping.write people.read pipeline.read pipeline.write secret.rotate url.allow workspace.read",
+		access.Steward:   "alert.own alert.read approval.customer.export approval.dlq.discard approval.mapping.apply approval.subject.erase comparison.read connection.read customer.approve customer.export customer.merge customer.personal customer.read mapping.read mapping.write people.read pipeline.read roi.read subject.erase subject.export workspace.read",
+		access.Marketing: "alert.own alert.read connection.read customer.read file.upload people.read roi.read roi.write workspace.read",
+		access.Finance:   "alert.own alert.read comparison.read connection.read customer.read file.upload payment.claim payment.match payment.post payment.read people.read roi.read workspace.read",
 		access.Seller:    "alert.own customer.personal/team customer.read/team payment.claim/own payment.read/team workspace.read",
-		access.Auditor:   "alert.read audit.read comparison.read connection.read customer.read key.read mapping.read member.read payment.read pipeline.read roi.read workspace.read",
+		access.Auditor:   "alert.read audit.read comparison.read connection.read customer.read key.read mapping.read member.read payment.read people.read pipeline.read roi.read workspace.read",
 	}
 	for _, role := range access.Roles {
 		actor := access.Actor{Kind: access.User, ID: "1", Roles: []access.Role{role}}
