@@ -12,7 +12,7 @@ var _ = register(map[string]Entry{ // the second step of signing in, and who vou
 	"second_on":        {Conflict, http.StatusConflict, "两步验证已启用，要更换验证器请先停用", "the second factor is on already; turn it off to change the authenticator"},
 	"second_off":       {Conflict, http.StatusConflict, "该账号没有启用两步验证", "this account has no second factor"},
 	"second_asked":     {Forbidden, 0, "您的角色必须启用两步验证，不能停用", "your role must have a second factor; it cannot be turned off"},
-	"second_shared":    {Forbidden, 0, "该账号还属于其他工作空间，请由运维人员在服务器上重置", "the account belongs to another workspace too; have it reset at the server"},
+	"second_shared":    {Forbidden, 0, "该账号还属于其他工作空间，不能由一个工作空间的管理员重置；请本人用恢复码登录后停用，或改用新账号", "the account belongs to another workspace too, so no administrator of one workspace resets it; let its owner sign in by a recovery code and switch it off, or make a new account"},
 
 	"bad_provider":   {Invalid, 0, "身份提供方的设置不正确，请按说明修改", "the settings of the identity provider are not right; correct what is named"},
 	"provider_moved": {Conflict, http.StatusConflict, "类型和签发地址不能更改：已绑定的身份属于原签发方，请另建一个", "kind and issuer cannot change: linked identities belong to the old issuer; make another provider"},

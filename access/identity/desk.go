@@ -65,8 +65,7 @@ func (d *Desk) Back(ctx context.Context, now time.Time, way, state, browser stri
 	if err != nil {
 		return p, Flow{}, err
 	}
-	ws, _, ok := strings.Cut(state, ".")
-	if !ok || ws != strings.ReplaceAll(string(p.Workspace), "-", "") {
+	if !strings.HasPrefix(state, strings.ReplaceAll(string(p.Workspace), "-", "")) {
 		return p, Flow{}, fault.Newf("state_refused", "the state belongs to another provider")
 	}
 	f, err := d.store.UseFlow(ctx, p.Workspace, access.HashToken(state), now)

@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"strings"
 	"time"
 
@@ -29,9 +30,12 @@ type Flow struct {
 // FlowLimit is how long somebody may take at the provider.
 const FlowLimit = 10 * time.Minute
 
-// NewFlow begins a round trip and gives the state to send along.
+// NewFlow begins a round trip and gives the state to send along: the 32 hexadecimal digits
+// of the workspace and 64 of 256 random bits. Some providers, such as WeCom, take letters
+// and digits alone.
 func NewFlow(now time.Time, p Provider, browser, account string) (Flow, string) {
-	state := strings.ReplaceAll(string(p.Workspace), "-", "") + "." + access.NewSecret()
+	secret := access.HashToken(access.NewSecret())
+	state := strings.ReplaceAll(string(p.Workspace), "-", "") + hex.EncodeToString(secret[:])
 	return Flow{
 		Hash: access.HashToken(state), Workspace: p.Workspace, Provider: p.Name, Browser: access.HashToken(browser), Account: account,
 		CreatedAt: now, ExpiresAt: now.Add(FlowLimit),

@@ -51,8 +51,11 @@ export const signInJourneys = {
     const way = `${me.workspace.id.replaceAll('-', '')}.${name}`
     const { items: members } = await hub.get('/api/v1/members')
     const old = members.find((/** @type {any} */ m) => m.sign_in === 'wang@example.com')
-    if (!old) await ask(hub, 'POST', '/api/v1/members', { sign_in: 'wang@example.com', name: '王小明（示例）', roles: ['auditor'], reason: '演示' })
-    else { // what an earlier walk that failed has left
+    if (!old) {
+      const { waits } = await ask(hub, 'POST', '/api/v1/members', { sign_in: 'wang@example.com', name: '王小明（示例）', roles: ['auditor'], reason: '演示' })
+      const agreed = waits && (await page.request.post(`/api/v1/approvals/${waits.id}/approve`, { data: { reason: '演示' } })) // the key proposed, the administrator agrees
+      if (agreed && !agreed.ok()) return [`the approval: ${agreed.status()} ${await agreed.text()}`]
+    } else { // what an earlier walk that failed has left
       const { second_factor: on } = await hub.get(`/api/v1/members/${old.account}/security`)
       if (on) await fetch(`${hub.url}/api/v1/members/${old.account}/second-factor/reset`, { method: 'POST', headers: { Authorization: `Bearer ${hub.key}`, 'Content-Type': 'application/json' }, body: '{"reason":"演示"}' })
     }
