@@ -187,8 +187,20 @@ func (s *Store) EraseTables(ctx context.Context, ws record.WorkspaceID, id strin
 			i, _ = strconv.Atoi(p[0]) // written below
 		}
 		if i >= len(cols) {
-			if _, err := tx.Exec(ctx, sql("SubjectGoldenForget"), []string{e.Golden}); err != nil {
+			goldens, err := collect[string](ctx, tx, sql("SubjectGoldens"), e.Golden)
+			if err != nil {
 				return err
+			}
+			if _, err := tx.Exec(ctx, sql("SubjectGoldenForget"), append(goldens, e.Golden)); err != nil {
+				return err
+			}
+			// Nobody can look into a sealed export: what was made before goes as a whole.
+			tag, err := tx.Exec(ctx, sql("SubjectExportsForget"))
+			if err != nil {
+				return err
+			}
+			if n := tag.RowsAffected(); n > 0 {
+				e.Report.Add("customer_export", "deleted", "sealed", n, nil)
 			}
 			e.to("files")
 			return nil

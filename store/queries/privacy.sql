@@ -155,6 +155,9 @@ JOIN unnest($1::text[]::uuid[], $2::text[], $3::text[]) AS k(connection, stream,
 -- name: SubjectGoldenForget
 UPDATE golden SET name = '', fields = '{}' WHERE id = ANY ($1::text[]::uuid[]) AND status <> 'active' AND (name <> '' OR fields <> '{}');
 
+-- name: SubjectExportsForget
+DELETE FROM customer_export;
+
 -- name: ErasureInsert
 INSERT INTO subject_erasure (workspace, id, golden, approval, reason, asked_by, cursor) VALUES ($1::text::uuid, $2::text::uuid, $3::text::uuid, $4, $5, $6, $7)
 ON CONFLICT DO NOTHING;
