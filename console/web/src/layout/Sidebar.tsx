@@ -7,6 +7,7 @@ import {
   ClusterOutlined,
   DiffOutlined,
   ExceptionOutlined,
+  EyeInvisibleOutlined,
   FundOutlined,
   HistoryOutlined,
   IdcardOutlined,
@@ -51,7 +52,7 @@ const icons: Record<Place['key'], ReactNode> = {
   network: <ClusterOutlined />,
   employees: <IdcardOutlined />,
   users: <UserOutlined />,
-  privacy: <LockOutlined />,
+  privacy: <EyeInvisibleOutlined />,
   audit: <AuditOutlined />,
   security: <LockOutlined />,
 }
