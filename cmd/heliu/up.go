@@ -136,6 +136,8 @@ func (u *up) start(ctx context.Context) error {
 	}
 	u.hub.maker.allowed = u.cmd.AllowNet
 	u.hub.heads.path = u.dir.path(headsFile)
+	// Its log is somebody's terminal, which keeps nothing; serve and worker say heads there.
+	u.hub.headLog = slog.New(slog.DiscardHandler)
 	u.gate = newGate(u.store)
 	set := setUp{store: u.store, gate: u.gate, dir: u.dir, now: clock.System{}.Now, hub: "http://" + u.ln.Addr().String(), size: world.Size(u.cmd.Demo), seed: u.cmd.Seed, every: trickle(u.cmd.Paused)}
 	if err := set.workspaces(ctx); err != nil {
