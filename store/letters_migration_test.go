@@ -2,46 +2,14 @@ package store_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-	"github.com/pressly/goose/v3"
-
-	"github.com/heliuhub/heliu/internal/pgtest"
-	"github.com/heliuhub/heliu/store"
 )
 
 // TestOldDeadLettersBecomeOneARecordAndReason migrates dead letters of two workspaces
 // from the time when each attempt had its own, as an owner who is no superuser.
 func TestOldDeadLettersBecomeOneARecordAndReason(t *testing.T) {
-	dsn := pgtest.Empty(t)
-	super := pgtest.Owner(t, dsn)
-	owner := "letters_owner_" + strings.ReplaceAll(super.One("select gen_random_uuid()::text"), "-", "")
-	super.Exec("create role " + owner + " login createrole")
-	super.Exec("do $$ begin if not exists (select from pg_roles where rolname = 'heliu_app') then create role heliu_app nologin; end if; end $$")
-	super.Exec("grant heliu_app to " + owner + " with admin option")
-	super.Exec("grant create, usage on schema public to " + owner + " with grant option")
-	super.Exec("do $$ begin execute format('grant create on database %I to " + owner + "', current_database()); end $$")
-	defer func() {
-		super.Exec("drop owned by " + owner + " cascade")
-		super.Exec("drop role " + owner)
-	}()
-	cfg, err := pgx.ParseConfig(dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg.User = owner
-	db := stdlib.OpenDB(*cfg)
-	defer func() { _ = db.Close() }()
-	p, err := goose.NewProvider(goose.DialectPostgres, db, store.Migrations(), goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := p.UpTo(t.Context(), 34); err != nil {
-		t.Fatal(err)
-	}
+	_, super, p, done := migrated(t, 34)
+	defer done()
 	super.Exec("select heliu_raw_day('2026-05-01')")
 	for ws := range 2 {
 		letter := func(off int, kind, key, code string) {

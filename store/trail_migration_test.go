@@ -2,16 +2,9 @@ package store_test
 
 import (
 	"fmt"
-	"net/url"
-	"strings"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-	"github.com/pressly/goose/v3"
-
 	"github.com/heliuhub/heliu/access"
-	"github.com/heliuhub/heliu/internal/pgtest"
 	"github.com/heliuhub/heliu/record"
 	"github.com/heliuhub/heliu/store"
 	"github.com/heliuhub/heliu/store/seal"
@@ -20,32 +13,8 @@ import (
 // TestOldTrailsAreChained migrates the trails of two workspaces from the time before
 // there was a chain, as an owner who is no superuser, and goes on with them.
 func TestOldTrailsAreChained(t *testing.T) {
-	dsn := pgtest.Empty(t)
-	super := pgtest.Owner(t, dsn)
-	owner := "trail_owner_" + strings.ReplaceAll(super.One("select gen_random_uuid()::text"), "-", "")
-	super.Exec("create role " + owner + " login createrole")
-	super.Exec("do $$ begin if not exists (select from pg_roles where rolname = 'heliu_app') then create role heliu_app nologin; end if; end $$")
-	super.Exec("grant heliu_app to " + owner + " with admin option")
-	super.Exec("grant create, usage on schema public to " + owner + " with grant option")
-	super.Exec("do $$ begin execute format('grant create on database %I to " + owner + "', current_database()); end $$")
-	defer func() {
-		super.Exec("drop owned by " + owner + " cascade")
-		super.Exec("drop role " + owner)
-	}()
-	cfg, err := pgx.ParseConfig(dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg.User = owner
-	db := stdlib.OpenDB(*cfg)
-	defer func() { _ = db.Close() }()
-	p, err := goose.NewProvider(goose.DialectPostgres, db, store.Migrations(), goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := p.UpTo(t.Context(), 51); err != nil {
-		t.Fatal(err)
-	}
+	owned, super, p, done := migrated(t, 51)
+	defer done()
 	places := []record.WorkspaceID{"0a000000-0000-4000-8000-000000000001", "0a000000-0000-4000-8000-000000000002"}
 	for i := range 20 {
 		super.Exec(`insert into audit (workspace, at, actor_kind, actor_id, action, object_kind, object_id, reason, diff)
@@ -58,12 +27,7 @@ func TestOldTrailsAreChained(t *testing.T) {
 	for i, ws := range places {
 		super.Exec("insert into workspace (id, slug, name) values ($1, $2, 'x')", string(ws), fmt.Sprint("w", i))
 	}
-	u, err := url.Parse(dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	u.User = url.User(owner)
-	s, err := store.Open(t.Context(), u.String(), store.Options{MaxConns: 2, Keys: seal.NewKeyring()})
+	s, err := store.Open(t.Context(), owned, store.Options{MaxConns: 2, Keys: seal.NewKeyring()})
 	if err != nil {
 		t.Fatal(err)
 	}

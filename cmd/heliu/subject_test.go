@@ -65,9 +65,6 @@ func persons(w *world.World) (out []seeded) {
 // persons by their numbers: every record of theirs and every value that was sent must be
 // there (recall 1.0), and no record or number of anybody else.
 func TestAnExportHoldsEverythingSeededAndNobodyElse(t *testing.T) {
-	if testing.Short() {
-		t.Skip("loads the small world")
-	}
 	in := &installation{t: t, dir: t.TempDir() + "/data"}
 	t.Setenv("HELIU_PG", pgtest.Empty(t))
 	t.Setenv("HELIU_KAFKA", "")
