@@ -97,40 +97,15 @@ func NotifierCheckNames() []string {
 // RunNotifier runs every check of the suite on a connector's Notifier, each as a subtest.
 func RunNotifier(t *testing.T, c NotifierCase) {
 	t.Helper()
-	if err := waiversKnown(c.Waive, NotifierCheckNames()); err != nil {
-		t.Fatal(err)
-	}
-	for _, k := range notifierChecks() {
-		t.Run(k.name, func(t *testing.T) {
-			if why, waived := c.Waive[k.name]; waived {
-				t.Logf("waived: %s", why)
-				return
-			}
-			if err := c.try(t, k); err != nil {
-				t.Error(err)
-			}
-		})
-	}
+	checks := notifierChecks()
+	runAll(t, c.Waive, NotifierCheckNames(), func(t testing.TB, i int) error { return c.try(t, checks[i]) })
 }
 
 // NotifierFindings runs the same checks and gives what is wrong instead of failing t.
 func NotifierFindings(t testing.TB, c NotifierCase) []Finding {
 	t.Helper()
-	if err := waiversKnown(c.Waive, NotifierCheckNames()); err != nil {
-		return []Finding{{Check: "waivers", Err: err}}
-	}
-	var out []Finding
-	for _, k := range notifierChecks() {
-		if _, waived := c.Waive[k.name]; waived {
-			continue
-		}
-		scope := &scope{TB: t}
-		if err := c.try(scope, k); err != nil {
-			out = append(out, Finding{Check: k.name, Err: err})
-		}
-		scope.end()
-	}
-	return out
+	checks := notifierChecks()
+	return findAll(t, c.Waive, NotifierCheckNames(), func(t testing.TB, i int) error { return c.try(t, checks[i]) })
 }
 
 func (c NotifierCase) try(t testing.TB, k notifierCheck) (err error) {

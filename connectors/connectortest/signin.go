@@ -85,40 +85,15 @@ func SignInCheckNames() []string {
 // RunSignIn runs every check of the suite on a connector's SignIn, each as a subtest.
 func RunSignIn(t *testing.T, c SignInCase) {
 	t.Helper()
-	if err := waiversKnown(c.Waive, SignInCheckNames()); err != nil {
-		t.Fatal(err)
-	}
-	for _, k := range signInChecks() {
-		t.Run(k.name, func(t *testing.T) {
-			if why, waived := c.Waive[k.name]; waived {
-				t.Logf("waived: %s", why)
-				return
-			}
-			if err := c.try(t, k); err != nil {
-				t.Error(err)
-			}
-		})
-	}
+	checks := signInChecks()
+	runAll(t, c.Waive, SignInCheckNames(), func(t testing.TB, i int) error { return c.try(t, checks[i]) })
 }
 
 // SignInFindings runs the same checks and gives what is wrong instead of failing t.
 func SignInFindings(t testing.TB, c SignInCase) []Finding {
 	t.Helper()
-	if err := waiversKnown(c.Waive, SignInCheckNames()); err != nil {
-		return []Finding{{Check: "waivers", Err: err}}
-	}
-	var out []Finding
-	for _, k := range signInChecks() {
-		if _, waived := c.Waive[k.name]; waived {
-			continue
-		}
-		scope := &scope{TB: t}
-		if err := c.try(scope, k); err != nil {
-			out = append(out, Finding{Check: k.name, Err: err})
-		}
-		scope.end()
-	}
-	return out
+	checks := signInChecks()
+	return findAll(t, c.Waive, SignInCheckNames(), func(t testing.TB, i int) error { return c.try(t, checks[i]) })
 }
 
 func (c SignInCase) try(t testing.TB, k signInCheck) (err error) {
