@@ -1,8 +1,8 @@
 package bus
 
 import (
+	"container/heap"
 	"context"
-	"hash/maphash"
 	"sync"
 	"time"
 
@@ -10,116 +10,120 @@ import (
 	"github.com/segmentio/kafka-go"
 )
 
-// lanes deliver the messages of one generation. A key belongs to one lane, a lane
-// has one message out at a time. A lane costs a goroutine only while it has messages.
-// Each class has lanes of its own, so that none waits behind a message of another.
+// lanes deliver the messages of one generation. Every key is a lane: it has one message
+// out at a time, and no other key waits for it. Of the messages that may go out the one
+// that came first goes first, so that nothing stays far behind what came after it. Each
+// class has lanes of its own, so that none waits behind a message of another.
 type lanes struct {
 	sub     *subscription
 	acked   func(*kafka.Message)
-	seed    maphash.Seed
 	mu      sync.Mutex
-	sets    map[string]*laneSet
-	revoked chan struct{} // closed: deliver nothing more, let what is out finish
-	dead    chan struct{} // closed: give up what is out
+	sets    map[string]*laneSet // of the classes that have messages here
+	came    uint64              // how many messages were pushed
+	revoked chan struct{}       // closed: deliver nothing more, let what is out finish
+	dead    chan struct{}       // closed: give up what is out
 	running sync.WaitGroup
 }
 
-// idleSets is how many lane sets are kept that may hold nothing.
-const idleSets = 32
-
-// laneSet is the lanes of a class.
+// laneSet is the lanes of a class, guarded by lanes.mu.
 type laneSet struct {
-	all  []lane
-	held int // messages in them; guarded by lanes.mu
-}
-
-type lane struct {
-	mu      sync.Mutex
-	queue   []queued
-	running bool
+	ready    queue                // the first message of each lane that has none out
+	behind   map[string][]*queued // of each lane that has one ready or out: those behind it
+	held     int                  // messages ready, behind or out
+	couriers int                  // goroutines that deliver, each one message at a time
 }
 
 type queued struct {
 	rec   *kafka.Message
 	class string
 	size  int64
+	came  uint64 // its place among all that were pushed
+	lane  string // empty: it follows no other
 }
 
 func newLanes(s *subscription, acked func(*kafka.Message)) *lanes {
-	return &lanes{
-		sub: s, acked: acked, seed: maphash.MakeSeed(), sets: map[string]*laneSet{},
-		revoked: make(chan struct{}), dead: make(chan struct{}),
-	}
+	return &lanes{sub: s, acked: acked, sets: map[string]*laneSet{}, revoked: make(chan struct{}), dead: make(chan struct{})}
 }
 
-// of gives the lane of a message. Messages without a key have no order and spread.
-func (l *lanes) of(m *kafka.Message, class string) *lane {
-	l.mu.Lock()
-	set := l.sets[class]
-	if set == nil {
-		set = &laneSet{all: make([]lane, l.sub.cfg.Lanes)}
-		l.sets[class] = set
+// laneOf names the lane of a message; empty when it has no order to keep.
+func (l *lanes) laneOf(m *kafka.Message) string {
+	if l.sub.cfg.Lanes == 1 {
+		return "all"
 	}
-	set.held++
-	l.mu.Unlock()
-	if len(set.all) == 1 {
-		return &set.all[0]
-	}
-	h := uint64(m.Offset)
-	if len(m.Key) > 0 {
-		h = maphash.Bytes(l.seed, m.Key)
-	}
-	return &set.all[h%uint64(len(set.all))]
+	return string(m.Key)
 }
 
 // push appends a message to its lane. Its room is returned when it is finished or given up.
 func (l *lanes) push(m *kafka.Message, class string, size int64) {
-	q := l.of(m, class)
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.queue = append(q.queue, queued{m, class, size})
-	if !q.running {
-		q.running = true
-		l.running.Go(func() { l.serve(q) })
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	set := l.sets[class]
+	if set == nil {
+		set = &laneSet{behind: map[string][]*queued{}}
+		l.sets[class] = set
 	}
-}
-
-// serve delivers what a lane holds and returns when it is empty.
-func (l *lanes) serve(q *lane) {
-	for {
-		q.mu.Lock()
-		if len(q.queue) == 0 {
-			q.queue, q.running = nil, false
-			q.mu.Unlock()
+	set.held++
+	l.came++
+	q := &queued{m, class, size, l.came, l.laneOf(m)}
+	if q.lane != "" {
+		if others, busy := set.behind[q.lane]; busy {
+			set.behind[q.lane] = append(others, q)
 			return
 		}
-		next := q.queue[0]
-		q.queue[0] = queued{}
-		q.queue = q.queue[1:]
-		q.mu.Unlock()
-		if l.deliver(next) {
-			l.acked(next.rec)
-		}
-		l.over(next)
+		set.behind[q.lane] = nil
+	}
+	heap.Push(&set.ready, q)
+	if set.couriers < l.sub.cfg.Lanes {
+		set.couriers++
+		l.running.Go(func() { l.serve(set) })
 	}
 }
 
-// over returns the room of a message.
-func (l *lanes) over(m queued) {
-	l.sub.room.give(m.size)
+// serve delivers what is ready and returns when nothing is.
+func (l *lanes) serve(set *laneSet) {
+	for q := l.next(set); q != nil; q = l.next(set) {
+		if l.deliver(q) {
+			l.acked(q.rec)
+		}
+		l.over(set, q)
+	}
+}
+
+// next takes what came first of what is ready; nil ends the courier.
+func (l *lanes) next(set *laneSet) *queued {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(set.ready) == 0 {
+		set.couriers--
+		return nil
+	}
+	return heap.Pop(&set.ready).(*queued)
+}
+
+// over returns the room of a message and makes the next of its lane ready.
+func (l *lanes) over(set *laneSet, q *queued) {
+	l.sub.room.give(q.size)
 	if l.sub.cfg.class != nil {
-		l.sub.shares.give(m.class, m.size)
+		l.sub.shares.give(q.class, q.size)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	set := l.sets[m.class]
-	if set.held--; set.held == 0 && len(l.sets) > idleSets {
-		delete(l.sets, m.class)
+	if q.lane != "" {
+		if others := set.behind[q.lane]; len(others) > 0 {
+			heap.Push(&set.ready, others[0])
+			others[0] = nil
+			set.behind[q.lane] = others[1:]
+		} else {
+			delete(set.behind, q.lane)
+		}
+	}
+	if set.held--; set.held == 0 {
+		delete(l.sets, q.class)
 	}
 }
 
 // deliver brings one message until it is acknowledged; false when it was given up.
-func (l *lanes) deliver(q queued) bool {
+func (l *lanes) deliver(q *queued) bool {
 	for {
 		select {
 		case <-l.revoked:
@@ -186,4 +190,23 @@ func (l *lanes) drain(ctx context.Context, most time.Duration) {
 	}
 	close(l.dead)
 	<-idle
+}
+
+// queue is a heap of messages, the one that came first on top.
+type queue []*queued
+
+func (q queue) Len() int           { return len(q) }
+func (q queue) Less(a, b int) bool { return q[a].came < q[b].came }
+func (q queue) Swap(a, b int)      { q[a], q[b] = q[b], q[a] }
+
+// Push is for container/heap.
+func (q *queue) Push(x any) { *q = append(*q, x.(*queued)) }
+
+// Pop is for container/heap.
+func (q *queue) Pop() any {
+	old := *q
+	x := old[len(old)-1]
+	old[len(old)-1] = nil
+	*q = old[:len(old)-1]
+	return x
 }
