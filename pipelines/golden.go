@@ -3,6 +3,7 @@ package pipelines
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ type IdentityRow struct {
 	ID     int64 // its first-seen order; 0 before it is stored
 	Entity int64
 	Golden uuid.UUID
+	New    bool // it was not stored before
 	Source mdm.Source
 }
 
@@ -42,7 +44,8 @@ type GoldenTx interface {
 	// IdentitiesOf gives the identities of entities, with their identifiers.
 	IdentitiesOf(ctx context.Context, entities []int64) ([]IdentityRow, error)
 	// ReplaceIdentities makes rows the only identities of the given entities; ones that
-	// remain keep their id. Rows come back with their ids, in order.
+	// remain keep their id and their golden record, new ones are stored in the one that
+	// the row names. Rows come back as they are stored, in order.
 	ReplaceIdentities(ctx context.Context, entities []int64, rows []IdentityRow) ([]IdentityRow, error)
 	// Component gives every identity that can reach one of the given identities or
 	// golden records, or holds one of the identifiers left: members of the same golden record, of the same tax ID, and holders
@@ -103,7 +106,7 @@ func (a *Applier) regold(ctx context.Context, tx ApplyTx, rows []EntityRow, enti
 			return nil, fault.New("internal", err)
 		}
 		for _, s := range sources {
-			ids = append(ids, IdentityRow{Entity: entities[i], Source: s})
+			ids = append(ids, IdentityRow{Entity: entities[i], Golden: a.Mint(), Source: s})
 		}
 	}
 	stored, err := tx.ReplaceIdentities(ctx, entities, ids)
@@ -114,14 +117,22 @@ func (a *Applier) regold(ctx context.Context, tx ApplyTx, rows []EntityRow, enti
 		return nil, nil
 	}
 	changed := make([]int64, len(stored))
+	fresh := map[int64]uuid.UUID{}
 	for i, r := range stored {
-		changed[i] = r.ID
+		if changed[i] = r.ID; r.New {
+			fresh[r.ID] = r.Golden
+		}
 	}
 	members, holders, err := tx.Component(ctx, changed, was.goldens, was.identifiers, mdm.MaxHolders+len(stored)+1)
 	if err != nil {
 		return nil, err
 	}
-	r := recomputation{a: a, holders: holders, touched: map[uuid.UUID]bool{}, move: map[int64]uuid.UUID{}}
+	for i, m := range members {
+		if _, ok := fresh[m.ID]; ok { // it stands nowhere yet
+			members[i].Golden = uuid.Nil
+		}
+	}
+	r := recomputation{a: a, holders: holders, touched: map[uuid.UUID]bool{}, move: map[int64]uuid.UUID{}, fresh: fresh}
 	r.causes = causesOf(rows, entities, stored, was)
 	for _, g := range was.goldens {
 		r.touched[g] = true
@@ -140,6 +151,7 @@ type recomputation struct {
 	holders map[mdm.Identifier]mdm.Holders
 	touched map[uuid.UUID]bool // golden records to recompute accounts of
 	move    map[int64]uuid.UUID
+	fresh   map[int64]uuid.UUID // by new identity: the golden id that it was stored with
 	put     []GoldenRow
 	events  []GoldenEvent
 	refused []mdm.Refusal
@@ -181,6 +193,7 @@ func (r *recomputation) run(ctx context.Context, tx ApplyTx, members []IdentityR
 	if err := tx.PutGoldens(ctx, r.put, now); err != nil {
 		return nil, err
 	}
+	maps.DeleteFunc(r.move, func(identity int64, to uuid.UUID) bool { return r.fresh[identity] == to }) // stored there
 	if err := tx.MoveIdentities(ctx, r.move); err != nil {
 		return nil, err
 	}
@@ -231,7 +244,7 @@ func (r *recomputation) kind(kind mdm.Kind, members []IdentityRow, olds []Golden
 	for p, part := range parts {
 		var id uuid.UUID
 		if as.IDs[p] == "" {
-			id = r.a.Mint()
+			id = r.mint(rows, part)
 		} else {
 			id = uuid.MustParse(as.IDs[p])
 		}
@@ -239,6 +252,17 @@ func (r *recomputation) kind(kind mdm.Kind, members []IdentityRow, olds []Golden
 		r.part(id, kind, rows, part, have)
 	}
 	r.end(have, keep, as.Redirects)
+}
+
+// mint gives the id of a golden record that begins: the one that a new member was
+// stored with, which then need not be moved.
+func (r *recomputation) mint(rows []IdentityRow, part []int) uuid.UUID {
+	for _, i := range part {
+		if id, ok := r.fresh[rows[i].ID]; ok {
+			return id
+		}
+	}
+	return r.a.Mint()
 }
 
 // part writes one golden record when it differs from what is stored.

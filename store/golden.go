@@ -71,7 +71,7 @@ func (t *applyTx) ReplaceIdentities(ctx context.Context, entities []int64, rows 
 			return nil, err
 		}
 		ents, kinds = append(ents, r.Entity), append(kinds, string(r.Source.Kind))
-		c.add(r.Entity, string(r.Source.Kind), r.Source.Name, r.Source.Connector, string(r.Source.Anchor), r.Source.IsCustomer, string(claims), r.Source.OccurredAt)
+		c.add(r.Entity, string(r.Source.Kind), r.Source.Name, r.Source.Connector, string(r.Source.Anchor), r.Source.IsCustomer, string(claims), r.Source.OccurredAt, r.Golden)
 	}
 	if old := t.existed(entities); len(old) > 0 {
 		if _, err := t.tx.Exec(ctx, sql("DropIdentities"), old, ents, kinds); err != nil {
@@ -104,6 +104,7 @@ func (t *applyTx) ReplaceIdentities(ctx context.Context, entities []int64, rows 
 		if !ok {
 			return nil, fault.Newf("internal", "identity of %s was not stored", rows[i].Source.Name)
 		}
+		rows[i].New = v.golden == rows[i].Golden
 		rows[i].ID, rows[i].Golden = v.id, v.golden
 	}
 	return rows, t.replaceIdentifiers(ctx, rows)
@@ -113,7 +114,7 @@ func (t *applyTx) replaceIdentifiers(ctx context.Context, rows []pipelines.Ident
 	var old []int64
 	var held columns
 	for _, r := range rows {
-		if r.Golden != uuid.Nil { // a new one has none
+		if !r.New { // a new one has none
 			old = append(old, r.ID)
 		}
 		for _, id := range r.Source.Identifiers {

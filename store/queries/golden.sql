@@ -7,9 +7,9 @@ DELETE FROM identity i WHERE i.entity = ANY ($1::bigint[])
 
 -- name: PutIdentities
 INSERT INTO identity (workspace, entity, kind, name, connector, golden, anchor, customer, claims, occurred_at)
-SELECT $1::text::uuid, entity, kind, name, connector, '00000000-0000-0000-0000-000000000000', anchor, customer, claims::jsonb, occurred_at
-FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bool[], $8::text[], $9::timestamptz[])
-    WITH ORDINALITY AS r(entity, kind, name, connector, anchor, customer, claims, occurred_at, n) ORDER BY n
+SELECT $1::text::uuid, entity, kind, name, connector, golden, anchor, customer, claims::jsonb, occurred_at
+FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bool[], $8::text[], $9::timestamptz[], $10::uuid[])
+    WITH ORDINALITY AS r(entity, kind, name, connector, anchor, customer, claims, occurred_at, golden, n) ORDER BY n
 ON CONFLICT (workspace, entity, kind) DO UPDATE SET name = excluded.name, connector = excluded.connector, anchor = excluded.anchor,
     customer = excluded.customer, claims = excluded.claims, occurred_at = excluded.occurred_at
 RETURNING id, entity, kind, golden;
