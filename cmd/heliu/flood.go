@@ -21,7 +21,7 @@ const (
 // mostAhead is how many mapped records may wait to be applied before the map stage
 // waits too: mapped sooner they would be applied no sooner, and take the processor from
 // what is applied. What waits then waits on heliu.raw, at whose bound the door shuts.
-const mostAhead = 20_000
+const mostAhead = 6_000
 
 // flood tells whether the apply stage has its hands full, and how much waits for it.
 // Safe for concurrent use.
@@ -88,7 +88,7 @@ func (f *flood) follow(ctx context.Context, lag func(ctx context.Context, group,
 			}
 			f.mapped.Store(sum)
 		}
-		if (clock.System{}).Sleep(ctx, 500*time.Millisecond) != nil {
+		if (clock.System{}).Sleep(ctx, 200*time.Millisecond) != nil {
 			return nil //nolint:nilerr // being told to stop is no failure
 		}
 	}
