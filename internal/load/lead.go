@@ -29,7 +29,7 @@ const mobiles = 90_000_000
 // company among some thousands. i is below 90 million.
 func MakeLead(seed uint64, i int, now time.Time) (Lead, error) {
 	// A step that has no factor in common with the range visits every number once.
-	n := (seed*7_919_999 + uint64(i)*61_803_399) % mobiles
+	n := (seed*7_919_999 + uint64(i)*61_803_397) % mobiles
 	l := Lead{ID: fmt.Sprintf("load-%x-%d", seed, i), Mobile: fmt.Sprintf("166%08d", n+5_000_000)}
 	body := map[string]any{
 		"event_id": l.ID, "contact_name": fmt.Sprintf("%s测试%d", surnames[n%12], n%10_000), "mobile": l.Mobile, "email": fmt.Sprintf("u%d.%x@example.com", i, seed),
@@ -38,7 +38,7 @@ func MakeLead(seed uint64, i int, now time.Time) (Lead, error) {
 		"message": "想了解产品的报价、交货期和售后服务，请在工作时间与我们联系。" + strings.Repeat("另需一份参数表。", int(n%8)),
 		"utm":     map[string]string{"utm_source": channels[n%5], "utm_medium": "cpc", "utm_campaign": campaigns[n%6], "utm_content": fmt.Sprintf("creative-%d", n%40)},
 	}
-	if n%3 != 0 {
+	if i%3 != 0 {
 		body["company_name"] = fmt.Sprintf("%s%d号%s", places[n%8], n%997, kindsOf[n/8%8])
 	}
 	var err error
