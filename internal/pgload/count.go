@@ -24,6 +24,11 @@ func (d *Database) SettledBefore(ctx context.Context, offset int64) (n int64, er
 	return n, d.c.QueryRow(ctx, "SELECT count(*) FROM outcome WHERE koff < $1", offset).Scan(&n)
 }
 
+// Settled counts the records of heliu.raw that have an outcome, from the hub's own counts.
+func (d *Database) Settled(ctx context.Context) (n int64, err error) {
+	return n, d.c.QueryRow(ctx, "SELECT coalesce(sum(records), 0)::bigint FROM flow_count WHERE what <> 'landed'").Scan(&n)
+}
+
 // EmptyRaw empties raw_record and has the server write out what is dirty, so that one
 // measurement does not pay for another's.
 func (d *Database) EmptyRaw(ctx context.Context) error {

@@ -63,6 +63,11 @@ func (d *drainage) run(ctx context.Context) (rate float64, err error) {
 		return 0, err
 	}
 	defer db.Close(ctx)
+	counts, err := pgload.Open(ctx, r.PG)
+	if err != nil {
+		return 0, err
+	}
+	defer counts.Close(ctx)
 	if err := backlog(ctx, r, d.o.seed, 0, d.size); err != nil {
 		return 0, err
 	}
@@ -85,7 +90,7 @@ func (d *drainage) run(ctx context.Context) (rate float64, err error) {
 			came = load.Run(beside, load.Plan{Rate: liveRate, For: drainWithin, InFlight: callers * 8}, l.post)
 		})
 	}
-	others.Go(func() { d.watch(beside, r) })
+	others.Go(func() { d.watch(beside, r, counts) })
 	took, from, err := reach(ctx, 0, int64(d.size), drainWithin, func() (int64, error) {
 		if w.Ended() {
 			return 0, fmt.Errorf("the worker ended\n%s", w.Said())
@@ -111,8 +116,8 @@ func (d *drainage) run(ctx context.Context) (rate float64, err error) {
 		d.f.note("%d records in peace: %.0f records/s, %.1f s; %s", d.size, rate, took.Seconds(), cpu)
 		return rate, nil
 	}
-	d.f.note("%d records with %d requests/s at the door: %.0f records/s, %.1f s; answers %v, p99 %.1f ms; lag in tenths of the time: %v; %s",
-		d.size, liveRate, rate, took.Seconds(), came.By, came.Latency.Ms(.99), tenths(d.lags), cpu)
+	d.f.note("%d records with %d requests/s at the door: %.0f records/s, %.1f s; answers %v, p99 %.1f ms; lag over the time: %v; %s",
+		d.size, liveRate, rate, took.Seconds(), came.By, came.Latency.Ms(.99), parts(d.lags), cpu)
 	d.f.fail(grows(d.lags), "the lag grew")
 	// Requests that were out when the load was ended have no answer.
 	d.f.fail(came.By[fmt.Sprint(http.StatusAccepted)] < came.Due-came.Refused-came.By["no answer"] || came.By["no answer"] > callers*8,
@@ -130,33 +135,48 @@ func (d *drainage) cpu(r *rig.Rig, w *rig.Process) (string, error) {
 	return fmt.Sprintf("processor time: worker %.1f s, PostgreSQL %.1f s", worker.Seconds(), pg.Seconds()), err
 }
 
-// watch samples the lag from the first record that was applied until ctx ends.
-func (d *drainage) watch(ctx context.Context, r *rig.Rig) {
-	for began := false; (clock.System{}).Sleep(ctx, time.Second) == nil; {
-		if n, err := r.Done(ctx, "heliu.apply", bus.TopicMapped); err == nil && n > 0 {
-			began = true
+// watch samples the lag from the first record that was applied until ctx ends. Lag is
+// what the door has accepted and nothing has become of yet: the offsets of the stages
+// would count what waits between them, or is not committed yet, twice.
+func (d *drainage) watch(ctx context.Context, r *rig.Rig, db *pgload.Database) {
+	for (clock.System{}).Sleep(ctx, time.Second) == nil {
+		settled, err := db.Settled(ctx)
+		if err != nil || settled == 0 {
+			continue
 		}
-		if n, err := r.Lag(ctx); err == nil && began {
-			d.lags = append(d.lags, n)
+		ends, err := r.Bus.EndOffsets(ctx, bus.TopicRaw)
+		if err != nil {
+			continue
 		}
+		var accepted int64
+		for _, n := range ends {
+			accepted += n
+		}
+		d.lags = append(d.lags, accepted-settled)
 	}
 }
 
-// tenths gives the lag at the ends of ten equal parts, and at the start.
-func tenths(lags []int64) []int64 {
+// leastPart is the least number of samples, of a second each, between two that are
+// compared: what is applied comes in batches of a thousand, so that a shorter part shows
+// the batches and not the trend.
+const leastPart = 5
+
+// parts gives the lag at the ends of equal parts of the time, at most ten, and at the start.
+func parts(lags []int64) []int64 {
+	if len(lags) == 0 {
+		return nil
+	}
+	n := min(10, max(1, (len(lags)-1)/leastPart))
 	var out []int64
-	for i := range 11 {
-		if len(lags) > 0 {
-			out = append(out, lags[i*(len(lags)-1)/10])
-		}
+	for i := range n + 1 {
+		out = append(out, lags[i*(len(lags)-1)/n])
 	}
 	return out
 }
 
-// grows tells whether the lag is higher at the end of a tenth of the time than at its
-// start.
+// grows tells whether the lag is higher at the end of a part of the time than at its start.
 func grows(lags []int64) bool {
-	t := tenths(lags)
+	t := parts(lags)
 	for i := 1; i < len(t); i++ {
 		if t[i] > t[i-1] {
 			return true

@@ -7,7 +7,7 @@ import (
 	"github.com/heliuhub/heliu/internal/load/rig"
 )
 
-func TestALagThatGrowsForATenthIsSeen(t *testing.T) {
+func TestALagThatGrowsForATenthOfTheTimeIsSeen(t *testing.T) {
 	t.Parallel()
 	var falls, bulges []int64
 	for i := range 100 {
@@ -18,10 +18,17 @@ func TestALagThatGrowsForATenthIsSeen(t *testing.T) {
 		}
 	}
 	if grows(falls) {
-		t.Errorf("%v grows", tenths(falls))
+		t.Errorf("%v grows", parts(falls))
 	}
 	if !grows(bulges) {
-		t.Errorf("%v does not grow", tenths(bulges))
+		t.Errorf("%v does not grow", parts(bulges))
+	}
+	// Within a part there may be more for a moment; over a whole one there may not.
+	if grows([]int64{50, 51, 49, 48, 47, 46, 40, 41, 39, 38, 30}) {
+		t.Error("a batch that is under way is no growth")
+	}
+	if !grows([]int64{50, 51, 52, 53, 54, 55, 50, 45, 40, 35, 30}) {
+		t.Error("five seconds of growth were missed")
 	}
 	if grows(nil) || grows([]int64{5}) {
 		t.Error("nothing grows")
