@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -224,6 +225,9 @@ func (r *rig) Clear(_ context.Context, _ record.WorkspaceID, e alerts.Event) err
 func (r *rig) PauseUnauthorized(ctx context.Context, p pipelines.Pull, cause error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	for range 1000 { // a database takes its time, in which others come here too
+		runtime.Gosched()
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -4,12 +4,15 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/heliuhub/heliu/alerts"
 	"github.com/heliuhub/heliu/bus"
+	"github.com/heliuhub/heliu/record"
 )
 
 // A stage that hangs turns readiness red and raises an alarm in each workspace; when it
@@ -88,6 +91,70 @@ func TestReadinessFollowsProgress(t *testing.T) {
 			t.Fatalf("still not ready: %v, alarms %v", d, open())
 		}
 	}
+}
+
+// One workspace whose records hang turns readiness red although the others' go on: its
+// records wait, and nothing else would say so.
+func TestReadinessSeesOneWorkspaceThatHangs(t *testing.T) {
+	in := install(t)
+	h := newHub(in.store, in.bus, []byte("k"), slog.New(slog.DiscardHandler), nil)
+	h.working.Store(true)
+	hang := make(chan struct{})
+	free := sync.OnceFunc(func() { close(hang) })
+	var well atomic.Int64
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- h.stage(ctx, "apply", bus.TopicMapped, func(_ context.Context, batch []bus.Delivery) ([]bus.Result, error) {
+			if batch[0].Headers[record.HeaderWorkspace] == "hangs" {
+				<-hang
+			} else {
+				well.Add(int64(len(batch)))
+			}
+			return make([]bus.Result, len(batch)), nil
+		}, func(context.Context, bus.Delivery, error) error { return nil })
+	}()
+	defer func() {
+		free()
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}()
+	await := func(what string, ok func() bool) {
+		t.Helper()
+		for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("never: %s; %v", what, h.ready.details)
+			}
+		}
+	}
+	publish := func(ws string, n int) {
+		t.Helper()
+		for i := range n {
+			if err := in.bus.Publish(t.Context(), bus.Message{Topic: bus.TopicMapped, Key: ws + strconv.Itoa(i), Payload: []byte("x"), Headers: map[string]string{record.HeaderWorkspace: ws}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	publish("well", 5)
+	await("the first are through", func() bool { return well.Load() == 5 })
+	publish("hangs", 1)
+	for last, began := well.Load(), time.Now(); time.Since(began) < 3*time.Second; last = well.Load() {
+		publish("well", 5)
+		await("the others go on", func() bool { return well.Load() > last })
+	}
+	look := func(after time.Duration) (bool, any) {
+		h.ready.look(t.Context(), time.Now().Add(after))
+		ok, d := h.ready.ready(t.Context())
+		return ok, d["stuck"]
+	}
+	await("it is seen", func() bool {
+		ok, stuck := look(28 * time.Second) // and the three that it hangs already; what moved a moment ago would be well
+		return !ok && slices.Equal(stuck.([]string), []string{"apply/0"})
+	})
+	free()
+	await("it is over", func() bool { ok, _ := look(0); return ok })
 }
 
 // What is about to end is not ready.
