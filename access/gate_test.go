@@ -196,9 +196,9 @@ func TestAKeyMayNotDoMoreThanItsMaker(t *testing.T) {
 	later, tooLate := noon.Add(access.KeyLimit), noon.Add(access.KeyLimit+time.Second)
 	it := access.With(t.Context(), access.Actor{Kind: access.User, ID: "9", Workspace: wsA, Roles: []access.Role{access.IT}})
 	_, _, err := h.IssueKey(it, noon, access.NewKey{Name: "x", Roles: []access.Role{access.Admin}, ExpiresAt: &later})
-	wantCode(t, "an admin's key by IT", err, "forbidden")
+	wantCode(t, "an admin's key by IT", err, "key_beyond_maker")
 	_, _, err = h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Finance}, ExpiresAt: &later})
-	wantCode(t, "a posting key by an admin, who may not post", err, "forbidden")
+	wantCode(t, "a posting key by an admin, who may not post", err, "key_beyond_maker")
 	if _, _, err := h.IssueKey(h.as(t), noon, access.NewKey{Name: "x", Roles: []access.Role{access.Finance}, Scopes: []access.Action{access.PaymentRead}, ExpiresAt: &later}); err != nil {
 		t.Errorf("narrowed by scopes: %v", err)
 	}

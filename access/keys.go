@@ -43,7 +43,7 @@ func (g *Gate) IssueKey(ctx context.Context, now time.Time, n NewKey) (text stri
 	as := Actor{Kind: APIKey, Roles: n.Roles, Scopes: n.Scopes}
 	for _, do := range Actions() {
 		if as.Can(do) && !by.Can(do) {
-			return "", Key{}, fault.Newf("forbidden", "a key may not do more than its maker, who may not %s", do).At("roles", "")
+			return "", Key{}, fault.Newf("key_beyond_maker", "the maker may not %s", do).At("roles", "")
 		}
 	}
 	text = KeyPrefix + newToken()

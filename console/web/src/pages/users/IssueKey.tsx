@@ -4,7 +4,7 @@ import { rolesQuery } from '../../api/access'
 import { api, take } from '../../api/client'
 import { messageOf } from '../../api/problem'
 import { useSay } from '../../i18n/useSay'
-import { useWs } from '../../ui/useWs'
+import { useMay, useWs } from '../../ui/useWs'
 import { RoleChoice } from './RoleChoice'
 
 const days = [7, 30, 90, 180, 365] as const
@@ -20,11 +20,14 @@ interface Values {
 export function IssueKey({ onClose, onDone }: { onClose: () => void; onDone: (k: { name: string; text: string }) => void }) {
   const { t, say, lang } = useSay()
   const ws = useWs()
+  const may = useMay()
   const queries = useQueryClient()
   const [form] = Form.useForm<Values>()
   const roles = Form.useWatch('roles', form) ?? []
   const { data } = useQuery(rolesQuery(ws))
-  const open = (data?.items ?? []).filter((p) => roles.some((r) => p.roles[r]))
+  const given = (data?.items ?? []).filter((p) => roles.some((r) => p.roles[r]))
+  const open = given.filter((p) => may(p.action))
+  const beyond = given.filter((p) => !may(p.action)) // nobody's key does more than they may
   const issue = useMutation({
     mutationFn: (v: Values) => take(api.POST('/api/v1/keys', {
       body: { name: v.name.trim(), roles: v.roles, scopes: v.scopes.filter((s) => open.some((p) => p.action === s)), expires_at: new Date(Date.now() + (v.days ?? 0) * 86_400_000).toISOString() },
@@ -42,7 +45,7 @@ export function IssueKey({ onClose, onDone }: { onClose: () => void; onDone: (k:
         <p className="soft" style={{ margin: '0 0 14px' }}>{t('keys.issueNote')}</p>
         <Form.Item name="name" label={t('keys.what')} rules={[{ required: true, whitespace: true, message: t('keys.nameNeeded') }]}><Input autoFocus maxLength={60} autoComplete="off" /></Form.Item>
         <Form.Item name="roles" label={t('users.roles')} rules={[{ required: true, type: 'array', min: 1, message: t('users.roleNeeded') }]}><RoleChoice /></Form.Item>
-        <Form.Item name="scopes" label={t('keys.scopes')} extra={t('keys.scopesNote')}>
+        <Form.Item name="scopes" label={t('keys.scopes')} extra={beyond.length === 0 ? t('keys.scopesNote') : t('keys.beyond', { what: beyond.map((p) => say(p.title)).join(lang === 'en' ? ', ' : '、') })} rules={beyond.length === 0 ? [] : [{ required: true, type: 'array', min: 1, message: t('keys.scopesNeeded') }]}>
           <Select mode="multiple" allowClear optionFilterProp="label" disabled={open.length === 0} options={open.map((p) => ({ value: p.action, label: say(p.title) }))} />
         </Form.Item>
         <Form.Item name="days" label={t('keys.lasts')} rules={[{ required: true, message: t('keys.lastsNeeded') }]}>
