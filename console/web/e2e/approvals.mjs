@@ -5,7 +5,7 @@ import { ask } from './ask.mjs'
 const password = 'walked through by two'
 
 /** second gives a page on which another person is signed in, by their own password. @param {import('./journeys.mjs').Trip} trip @param {string} name @param {{ width: number, height: number }} viewport @param {string} at */
-async function second({ page, hub, screens }, name, viewport, at) {
+export async function second({ page, hub, screens }, name, viewport, at) {
   const browser = page.context().browser()
   if (!browser) throw new Error('no browser')
   const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'America/New_York', baseURL: hub.url })
@@ -24,7 +24,7 @@ async function second({ page, hub, screens }, name, viewport, at) {
   await other.getByLabel('新密码').fill(password)
   await other.getByLabel('再输一次').fill(password)
   await other.waitForTimeout(400)
-  await other.screenshot({ path: `${screens}/own-password-phone.png` })
+  if (viewport.width < 500) await other.screenshot({ path: `${screens}/own-password-phone.png` })
   await other.getByRole('button', { name: '设置并重新登录' }).click()
   await other.locator('h1', { hasText: '登录' }).waitFor()
   await other.getByLabel('登录名').fill(name)

@@ -4,6 +4,7 @@ import { rulesLineByLine, twoPeople } from './approvals.mjs'
 import { ask, ended } from './ask.mjs'
 import { revealed } from './audit.mjs'
 import { handOver } from './people.mjs'
+import { comesAndGoes } from './users.mjs'
 
 /** @typedef {import('./ask.mjs').Api} Api */
 
@@ -312,6 +313,9 @@ export const journeys = {
   'what needs two people': twoPeople,
 
   'new rules are shown line by line': rulesLineByLine,
+
+  'a user gets a role by two people and is shut out': comesAndGoes,
+
   // A fault arises, a message arrives where a person reads it, and whoever acknowledges
   // keeps it from the manager; all of it on a phone.
   'an alert reaches a person': async ({ page, hub, screens }) => {
