@@ -58,7 +58,10 @@ func (c *console) whoIs(ctx context.Context, p identity.Provider, in *returnIn, 
 			return identity.Person{}, err
 		}
 		who, err := s.Exchange(ctx, in.Body.Code, c.redirect(p))
-		return identity.Person{External: who.ID, System: system, Name: who.Name}, err
+		if err != nil {
+			return identity.Person{}, scanFault(err)
+		}
+		return identity.Person{External: who.ID, System: system, Name: who.Name}, nil
 	}
 	client, err := c.client(ctx, p)
 	if err != nil {
@@ -69,4 +72,20 @@ func (c *console) whoIs(ctx context.Context, p identity.Provider, in *returnIn, 
 		return identity.Person{}, err
 	}
 	return identity.Person{External: who.Subject, SignIn: who.Claim(p.Claim), Email: who.Email, EmailVerified: who.EmailVerified, Name: who.Name}, nil
+}
+
+// scanFault says what went wrong with a scan to the person before the browser. Trouble
+// between the hub and the system that was asked is not theirs: it counts as no guess, and
+// no sentence about sources and pauses would help them.
+func scanFault(err error) error {
+	f := fault.As(err)
+	switch {
+	case f.Code == "sign_in_code" || f.Code == "sign_in_stranger":
+		return err
+	case fault.Passing(err) || f.Code == "source_bad_answer":
+		return fault.New("provider_away", err).After(f.Wait)
+	case f.Kind == fault.Internal: // ours
+		return err
+	}
+	return fault.New("provider_misset", err)
 }

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -91,6 +92,10 @@ func (d *Desk) Refused(ctx context.Context, now time.Time, p Provider, why error
 	}
 	f := fault.As(why)
 	reason := f.Code
+	var inner *fault.Error
+	if errors.As(f.Unwrap(), &inner) {
+		reason, f = reason+": "+inner.Code, inner
+	}
 	if cause := f.Unwrap(); cause != nil && f.Kind == fault.Unauthorized {
 		reason += ": " + cause.Error()
 	}
@@ -101,8 +106,9 @@ func (d *Desk) Refused(ctx context.Context, now time.Time, p Provider, why error
 
 // Who finds the account of somebody whom a provider vouches for: the one that is linked,
 // else the one of that sign-in name (OIDC) or of that employee (scan), which is linked
-// then, else a new one where the provider may bring people along. The faults are
-// domain_refused, stranger and identity_taken.
+// then, else a new one where the provider may bring people along. Nothing is linked to an
+// account that may not come in. The faults are domain_refused, stranger, account_disabled
+// and identity_taken.
 func (d *Desk) Who(ctx context.Context, now time.Time, p Provider, who Person) (access.Account, error) {
 	if who.External == "" {
 		return access.Account{}, fault.Newf("token_refused", "the person has no id")
@@ -112,14 +118,18 @@ func (d *Desk) Who(ctx context.Context, now time.Time, p Provider, who Person) (
 	}
 	l, err := d.store.LinkOf(ctx, p.Workspace, p.Name, who.External)
 	if err == nil {
-		return d.store.AccountByID(ctx, l.Account)
+		a, err := d.store.AccountByID(ctx, l.Account)
+		if err == nil && a.DisabledAt != nil {
+			err = fault.New("account_disabled", nil)
+		}
+		return a, err
 	}
 	if fault.KindOf(err) != fault.NotFound {
 		return access.Account{}, err
 	}
 	a, err := d.match(ctx, now, p, who)
 	if err != nil {
-		return a, err
+		return access.Account{}, err
 	}
 	return a, d.link(ctx, now, access.Actor{Kind: access.User, ID: a.ID, Workspace: p.Workspace}, p, who.External, a.ID)
 }
@@ -149,7 +159,11 @@ func (d *Desk) match(ctx context.Context, now time.Time, p Provider, who Person)
 		if id == "" {
 			return access.Account{}, fault.New("stranger", nil)
 		}
-		return d.store.AccountByID(ctx, id)
+		a, err := d.store.AccountByID(ctx, id)
+		if err != nil {
+			return a, err
+		}
+		return a, d.mayEnter(ctx, p, a)
 	}
 	if p.Claim == "email" && !who.EmailVerified {
 		return access.Account{}, fault.Newf("token_refused", "the e-mail address is not verified")
@@ -163,12 +177,9 @@ func (d *Desk) match(ctx context.Context, now time.Time, p Provider, who Person)
 		return a, err
 	}
 	if err == nil {
-		places, err := d.store.MembershipsOf(ctx, a.ID)
-		if err != nil {
+		err := d.mayEnter(ctx, p, a)
+		if err == nil || a.DisabledAt != nil || fault.As(err).Code != "stranger" {
 			return a, err
-		}
-		if p.Workspace == access.Hub && len(places) > 0 || slices.ContainsFunc(places, func(m access.Member) bool { return m.Workspace == p.Workspace }) {
-			return a, nil
 		}
 	}
 	if len(p.Roles) == 0 {
@@ -180,6 +191,21 @@ func (d *Desk) match(ctx context.Context, now time.Time, p Provider, who Person)
 		return access.Account{}, err
 	}
 	return d.store.AccountByID(ctx, m.Account)
+}
+
+// mayEnter refuses an account without a place where p lets people in as a stranger, and
+// one that is shut.
+func (d *Desk) mayEnter(ctx context.Context, p Provider, a access.Account) error {
+	places, err := d.store.MembershipsOf(ctx, a.ID)
+	switch {
+	case err != nil:
+		return err
+	case !slices.ContainsFunc(places, func(m access.Member) bool { return p.Workspace == access.Hub || m.Workspace == p.Workspace }):
+		return fault.New("stranger", nil)
+	case a.DisabledAt != nil:
+		return fault.New("account_disabled", nil)
+	}
+	return nil
 }
 
 func (d *Desk) link(ctx context.Context, now time.Time, by access.Actor, p Provider, external, account string) error {

@@ -111,7 +111,8 @@ values ($1, $2, $3, $4, $5, $6)
 delete from external_identity where provider = $1 and account = $2
 
 -- name: AccountOfEmployee
+-- WeCom's ids are not case sensitive, so lists write them as they like.
 select e.account::text
   from employee e
  where e.account is not null and e.status <> 'left' and $2 <> ''
-   and (e.wecom_userid = $2 and $1 = 'wecom' or e.dingtalk_userid = $2 and $1 = 'dingtalk')
+   and (lower(e.wecom_userid) = lower($2) and $1 = 'wecom' or e.dingtalk_userid = $2 and $1 = 'dingtalk')
