@@ -4,6 +4,7 @@ import { rulesLineByLine, twoPeople } from './approvals.mjs'
 import { ask, ended } from './ask.mjs'
 import { revealed } from './audit.mjs'
 import { handOver } from './people.mjs'
+import { forgotten } from './privacy.mjs'
 import { comesAndGoes } from './users.mjs'
 
 /** @typedef {import('./ask.mjs').Api} Api */
@@ -371,4 +372,7 @@ export const journeys = {
     await page.screenshot({ path: `${screens}/not-found.png` })
     return []
   },
+
+  // Near the end: one person of the demo is gone afterwards.
+  'a person asks for their data and to be forgotten': forgotten,
 }

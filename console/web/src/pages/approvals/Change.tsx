@@ -27,7 +27,7 @@ export function Change({ diff }: { diff: Approval['diff'] }) {
             <Fragment key={name}>
               <dt>{word('approvalField', name)}</dt>
               <dd>
-                {d.changed ? <span className="faint">{t('approvals.hidden')}</span> : d.from === undefined ? value(name, d.to) : (
+                {d.changed ? <span className="faint">{t('approvals.hidden')}</span> : d.from === undefined ? value(name, d.to) : d.from === d.to ? t('approvals.stays', { value: value(name, d.to) }) : (
                   <><span className="was">{value(name, d.from)}</span> → <b>{value(name, d.to)}</b></>
                 )}
               </dd>

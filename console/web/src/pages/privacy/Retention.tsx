@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Input, InputNumber } from 'antd'
-import { useRef } from 'react'
+import { App, Button, InputNumber } from 'antd'
+import { useRef, useState } from 'react'
 import { api, take } from '../../api/client'
 import { messageOf } from '../../api/problem'
 import { retentionQuery } from '../../api/privacy'
@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/States'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import { useWs } from '../../ui/useWs'
+import { ReasonDialog } from '../jobs/ReasonDialog'
 
 /** Retention shows how long what is kept, what is due, and what is held. */
 export function Retention() {
@@ -21,33 +22,22 @@ export function Retention() {
   const { modal, message } = App.useApp()
   const queries = useQueryClient()
   const { data, error, refetch } = useQuery(retentionQuery(ws))
-  const input = useRef<number | string>('')
+  const days = useRef(0)
+  const [asking, ask] = useState<{ hold: string } | { release: string }>()
   const options = {
     onError: (e: Error) => void message.error(messageOf(e, lang, t).text),
     onSuccess: () => void queries.invalidateQueries({ queryKey: [ws, 'privacy', 'retention'] }),
   }
   const set = useMutation({ mutationFn: (c: { class: string; days: number; version: number }) => take(api.PUT('/api/v1/privacy/retention/{class}', { params: { path: { class: c.class } }, body: { days: c.days, version: c.version } })), ...options })
-  const hold = useMutation({ mutationFn: (h: { class: string; reason: string }) => take(api.POST('/api/v1/privacy/holds', { body: h })), ...options })
-  const release = useMutation({ mutationFn: (h: { id: string; reason: string }) => take(api.POST('/api/v1/privacy/holds/{hold}/release', { params: { path: { hold: h.id } }, body: { reason: h.reason } })), ...options })
   const titles = new Map((data?.classes ?? []).map((c) => [c.id, lang === 'en' ? c.en : c.zh]))
-  const askReason = (title: string, then: (reason: string) => void) => {
-    input.current = ''
-    void modal.confirm({
-      title,
-      content: <Input autoFocus maxLength={500} aria-label={t('letters.reason')} placeholder={t('letters.reason')} onChange={(e) => (input.current = e.target.value.trim())} />,
-      okText: t('privacy.confirm'),
-      cancelText: t('letters.cancel'),
-      onOk: () => (input.current ? then(String(input.current)) : Promise.reject(new Error('reason'))),
-    })
-  }
   const askDays = (c: RetentionClass) => {
-    input.current = c.days
+    days.current = c.days
     void modal.confirm({
       title: t('privacy.askDays', { name: titles.get(c.id) }),
-      content: <><p>{t('privacy.daysNote', { least: c.least })}</p><InputNumber autoFocus min={0} max={36500} defaultValue={c.days} aria-label={t('privacy.days')} onChange={(n) => (input.current = n ?? 0)} /></>,
+      content: <><p>{t('privacy.daysNote', { least: c.least })}</p><InputNumber autoFocus min={0} max={36500} defaultValue={c.days} aria-label={t('privacy.days')} onChange={(n) => (days.current = n ?? 0)} /></>,
       okText: t('privacy.confirm'),
       cancelText: t('letters.cancel'),
-      onOk: () => set.mutate({ class: c.id, days: Number(input.current), version: c.version }),
+      onOk: () => set.mutate({ class: c.id, days: days.current, version: c.version }),
     })
   }
   return (
@@ -67,7 +57,7 @@ export function Retention() {
             { key: 'held', title: t('privacy.state'), width: 120, cell: (c) => (c.held ? <Tag tone="warn" dot>{t('privacy.held')}</Tag> : null) },
             {
               key: 'do', title: '', width: 190,
-              cell: (c) => !c.fixed && <><Button size="small" onClick={() => askDays(c)}>{t('privacy.change')}</Button> <Button size="small" type="text" disabled={c.held} onClick={() => askReason(t('privacy.askHold', { name: titles.get(c.id) }), (reason) => hold.mutate({ class: c.id, reason }))}>{t('privacy.hold')}</Button></>,
+              cell: (c) => !c.fixed && <><Button size="small" onClick={() => askDays(c)}>{t('privacy.change')}</Button> <Button size="small" type="text" disabled={c.held} onClick={() => ask({ hold: c.id })}>{t('privacy.hold')}</Button></>,
             },
           ]}
         />
@@ -81,13 +71,25 @@ export function Retention() {
           empty={<EmptyState title={t('privacy.noHolds')} />}
           columns={[
             { key: 'what', title: t('privacy.what'), width: 220, cell: (h) => (h.class ? titles.get(h.class) : <span className="mono">{(h.person ?? '').slice(0, 8)}</span>) },
-            { key: 'reason', title: t('letters.reason'), clip: true, cell: (h) => <span title={h.reason}>{h.reason}</span> },
+            { key: 'reason', title: t('reading.reason'), clip: true, cell: (h) => <span title={h.reason}>{h.reason}</span> },
             { key: 'at', title: t('privacy.when'), width: 150, cell: (h) => <Time at={h.placed_at} /> },
             { key: 'ended', title: t('privacy.ended'), width: 150, cell: (h) => (h.released_at ? <Time at={h.released_at} /> : <span className="faint">–</span>) },
-            { key: 'do', title: '', width: 110, cell: (h) => !h.released_at && <Button size="small" onClick={() => askReason(t('privacy.askRelease'), (reason) => release.mutate({ id: h.id, reason }))}>{t('privacy.release')}</Button> },
+            { key: 'do', title: '', width: 110, cell: (h) => !h.released_at && <Button size="small" onClick={() => ask({ release: h.id })}>{t('privacy.release')}</Button> },
           ]}
         />
       </Panel>
+      {asking && 'hold' in asking && (
+        <ReasonDialog
+          title={t('privacy.askHold', { name: titles.get(asking.hold) })} ok={t('privacy.hold')} text={<p>{t('privacy.holdsNote')}</p>} onClose={() => ask(undefined)} done={options.onSuccess}
+          work={(reason) => take(api.POST('/api/v1/privacy/holds', { body: { class: asking.hold, reason } }))}
+        />
+      )}
+      {asking && 'release' in asking && (
+        <ReasonDialog
+          title={t('privacy.askRelease')} ok={t('privacy.release')} danger text={<p>{t('privacy.releaseNote')}</p>} onClose={() => ask(undefined)} done={options.onSuccess}
+          work={(reason) => take(api.POST('/api/v1/privacy/holds/{hold}/release', { params: { path: { hold: asking.release } }, body: { reason } }))}
+        />
+      )}
     </div>
   )
 }

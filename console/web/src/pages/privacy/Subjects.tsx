@@ -1,7 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { App, Button, Input, Select } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { api, currentWorkspace, take } from '../../api/client'
 import { messageOf } from '../../api/problem'
 import { erasuresQuery } from '../../api/privacy'
@@ -13,7 +12,9 @@ import { Panel } from '../../ui/Panel'
 import { EmptyState } from '../../ui/States'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
+import { useProposed } from '../../ui/useProposed'
 import { useWs } from '../../ui/useWs'
+import { ReasonDialog } from '../jobs/ReasonDialog'
 import { Ledger } from './Ledger'
 import { Report } from './Report'
 
@@ -67,45 +68,22 @@ export function Subjects() {
 /** Deeds gives somebody's data out, and proposes to erase them. */
 function Deeds({ asked, held }: { asked: Record<string, string>; held?: boolean }) {
   const { t, lang } = useSay()
-  const workspace = useWs()
-  const { modal, message } = App.useApp()
-  const queries = useQueryClient()
-  const reason = useRef('')
-  const fail = (e: Error) => void message.error(messageOf(e, lang, t).text)
-  const give = useMutation({ mutationFn: (format: 'json' | 'xlsx') => download(asked, format), onError: fail })
-  const erase = useMutation({
-    mutationFn: (why: string) => take(api.POST('/api/v1/privacy/subjects/erase', { body: { ...asked, reason: why } })),
-    onError: fail,
-    onSuccess: (a) => {
-      void queries.invalidateQueries({ queryKey: [workspace, 'connections', 'approvals'] })
-      const shown = modal.success({
-        title: t('privacy.proposed'),
-        content: a.approval ? <Link to="/w/$workspace/approvals/$approval" params={{ workspace, approval: a.approval.id }} onClick={() => shown.destroy()}>{t('privacy.toApproval')}</Link> : undefined,
-      })
-    },
-  })
-  const propose = () => {
-    reason.current = ''
-    void modal.confirm({
-      title: t('privacy.askErase'),
-      content: <><p>{t('privacy.askEraseNote')}</p><Input autoFocus maxLength={500} aria-label={t('letters.reason')} placeholder={t('letters.reason')} onChange={(e) => (reason.current = e.target.value.trim())} /></>,
-      okText: t('privacy.propose'),
-      cancelText: t('letters.cancel'),
-      onOk: () => {
-        if (reason.current) {
-          erase.mutate(reason.current)
-          return undefined
-        }
-        void message.warning(t('letters.reasonNeeded'))
-        return Promise.reject(new Error('reason'))
-      },
-    })
-  }
+  const { message } = App.useApp()
+  const proposed = useProposed()
+  const [erasing, erase] = useState(false)
+  const give = useMutation({ mutationFn: (format: 'json' | 'xlsx') => download(asked, format), onError: (e) => void message.error(messageOf(e, lang, t).text) })
   return (
     <span className="deeds">
       <Button size="small" loading={give.isPending} onClick={() => give.mutate('xlsx')}>{t('privacy.exportXlsx')}</Button>{' '}
       <Button size="small" type="text" onClick={() => give.mutate('json')}>JSON</Button>{' '}
-      <Button size="small" danger disabled={held === true} onClick={propose}>{t('privacy.erase')}</Button>
+      <Button size="small" danger disabled={held === true} onClick={() => erase(true)}>{t('privacy.erase')}</Button>
+      {erasing && (
+        <ReasonDialog
+          title={t('privacy.askErase')} ok={t('privacy.propose')} danger text={<p>{t('privacy.askEraseNote')}</p>} onClose={() => erase(false)}
+          work={(reason) => take(api.POST('/api/v1/privacy/subjects/erase', { body: { ...asked, reason } }))}
+          done={(a) => a.approval && proposed(a.approval)}
+        />
+      )}
     </span>
   )
 }
@@ -147,7 +125,7 @@ function Erasures() {
         columns={[
           { key: 'id', title: t('privacy.number'), width: 120, cell: (e) => <button type="button" className="link mono" onClick={() => show(e)}>{e.id.slice(0, 8)}</button> },
           { key: 'state', title: t('privacy.state'), width: 110, cell: (e) => <Tag tone={tones[e.status]} dot>{t(`privacy.status.${e.status}`)}</Tag> },
-          { key: 'reason', title: t('letters.reason'), clip: true, cell: (e) => <span title={e.reason}>{e.reason}</span> },
+          { key: 'reason', title: t('reading.reason'), clip: true, cell: (e) => <span title={e.reason}>{e.reason}</span> },
           { key: 'gone', title: t('privacy.deleted'), num: true, width: 110, cell: (e) => count(e.report.lines.filter((l) => l.did === 'deleted').reduce((n, l) => n + l.rows, 0)) },
           { key: 'at', title: t('privacy.asked'), width: 150, cell: (e) => <Time at={e.asked_at} /> },
           { key: 'ended', title: t('privacy.ended'), width: 150, cell: (e) => (e.ended_at ? <Time at={e.ended_at} /> : <span className="faint">–</span>) },
