@@ -88,5 +88,9 @@ export async function forgotten(trip) {
   await shot(page, 'privacy-nobody')
   const { items } = await hub.get(`/api/v1/customers?mobile=${person.phone}`)
   if (items.length > 0) wrong.push('the customers know the number still')
+  await page.goto(`/w/${hub.ws}/audit`)
+  await page.locator('table.data tbody tr', { hasText: '删除个人信息' }).first().waitFor()
+  const codes = (await page.locator('table.data tbody td').allInnerTexts()).filter((x) => /^[a-z_]+\.[a-z_]+$/.test(x.trim()))
+  if (codes.length > 0) wrong.push(`the trail is not in words: ${[...new Set(codes)]}`)
   return wrong
 }

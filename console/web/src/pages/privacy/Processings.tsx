@@ -12,7 +12,7 @@ export function Processings() {
   const { t, lang, word } = useSay()
   const ws = useWs()
   const { data, error, refetch } = useQuery(processingQuery(ws))
-  const where = (p: Processing) => [...new Set(p.columns.map((c) => c.table))].map((x) => word('personalTable', x)).join(lang === 'en' ? ', ' : '、')
+  const where = (p: Processing) => [...new Set(p.columns.map((c) => word('personalTable', c.table)))].join(lang === 'en' ? ', ' : '、')
   return (
     <Panel title={t('privacy.processing')} note={t('privacy.processingNote')} flush>
       <DataTable<Processing>

@@ -38,7 +38,7 @@ export default function Mine() {
           onRetry={() => void refetch()}
           rowKey={(s) => s.id}
           columns={[
-            { key: 'from', title: t('sessions.began'), cell: (s) => <span className="row"><Time at={s.created_at} />{s.current && <Tag tone="good" dot>{t('sessions.current')}</Tag>}{s.by_link && <Tag>{t('sessions.byLink')}</Tag>}</span> },
+            { key: 'from', title: t('sessions.began'), cell: (s) => <span className="row wrap"><Time at={s.created_at} />{s.current && <Tag tone="good" dot>{t('sessions.current')}</Tag>}{s.by_link && <Tag>{t('sessions.byLink')}</Tag>}</span> },
             { key: 'seen', title: t('sessions.seen'), width: 180, cell: (s) => <Ago at={s.seen_at} /> },
             { key: 'until', title: t('sessions.until'), width: 200, cell: (s) => <Time at={s.expires_at} /> },
             { key: 'do', title: '', width: 100, cell: (s) => s.current ? null : <Button size="small" loading={end.isPending && end.variables === s.id} onClick={() => end.mutate(s.id)}>{t('sessions.end')}</Button> },
