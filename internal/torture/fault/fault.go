@@ -59,7 +59,7 @@ func Run(ctx context.Context, l *Lab, f Fault) (r Result) {
 	r.Fault = f.Name
 	defer func() { r.Seconds = float64(time.Since(began).Round(100*time.Millisecond)) / float64(time.Second) }()
 	var err error
-	for try := range 4 {
+	for try := range 6 {
 		r.Exposed, err = f.Do(ctx, l)
 		if err != nil || r.Exposed >= Enough {
 			break

@@ -20,16 +20,14 @@ func zombieReader(ctx context.Context, l *Lab) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := l.Expose(ctx, 800)
-	if err != nil {
-		return 0, err
-	}
 	if err := l.Source.Edit(250); err != nil {
 		return 0, err
 	}
+	l.Source.Flow(true)
 	time.Sleep(time.Duration(l.Rand.IntN(1200)) * time.Millisecond)
-	if now, err := l.Exposed(ctx); err == nil {
-		n = now
+	n, err := l.Expose(ctx, 800) // last: what was exposed before the pause is applied by now
+	if err != nil {
+		return 0, err
 	}
 	if err := l.Site.Hub[i].Signal(syscall.SIGSTOP); err != nil {
 		return 0, err
