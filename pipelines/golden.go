@@ -119,7 +119,8 @@ func (a *Applier) regold(ctx context.Context, tx ApplyTx, rows []EntityRow, enti
 	changed := make([]int64, len(stored))
 	fresh := map[int64]uuid.UUID{}
 	for i, r := range stored {
-		if changed[i] = r.ID; r.New {
+		changed[i] = r.ID
+		if r.New {
 			fresh[r.ID] = r.Golden
 		}
 	}

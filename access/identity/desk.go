@@ -178,6 +178,7 @@ func (d *Desk) match(ctx context.Context, now time.Time, p Provider, who Person)
 	}
 	if err == nil {
 		err := d.mayEnter(ctx, p, a)
+		// Whoever has only no place here yet may be brought along below.
 		if err == nil || a.DisabledAt != nil || fault.As(err).Code != "stranger" {
 			return a, err
 		}

@@ -15,6 +15,22 @@ import (
 	"github.com/heliuhub/heliu/record"
 )
 
+// runStage runs a stage of a hub until the test ends.
+func runStage(t *testing.T, h *hub, name, topic string, handle bus.Handler) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- h.stage(ctx, name, topic, handle, func(context.Context, bus.Delivery, error) error { return nil })
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // A stage that hangs turns readiness red and raises an alarm in each workspace; when it
 // moves again both are over. A stage that moves while its lag grows is well.
 func TestReadinessFollowsProgress(t *testing.T) {
@@ -25,22 +41,12 @@ func TestReadinessFollowsProgress(t *testing.T) {
 	free := sync.OnceFunc(func() { close(hang) })
 	first := make(chan struct{})
 	began := sync.OnceFunc(func() { close(first) })
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() {
-		ended <- h.stage(ctx, "map", bus.TopicRaw, func(_ context.Context, batch []bus.Delivery) ([]bus.Result, error) {
-			began()
-			<-hang
-			return make([]bus.Result, len(batch)), nil
-		}, func(context.Context, bus.Delivery, error) error { return nil })
-	}()
-	defer func() {
-		free()
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	}()
+	runStage(t, h, "map", bus.TopicRaw, func(_ context.Context, batch []bus.Delivery) ([]bus.Result, error) {
+		began()
+		<-hang
+		return make([]bus.Result, len(batch)), nil
+	})
+	t.Cleanup(free)
 	publish := func() {
 		t.Helper()
 		if err := in.bus.Publish(t.Context(), bus.Message{Topic: bus.TopicRaw, Key: "k", Payload: []byte("x")}); err != nil {
@@ -102,25 +108,15 @@ func TestReadinessSeesOneWorkspaceThatHangs(t *testing.T) {
 	hang := make(chan struct{})
 	free := sync.OnceFunc(func() { close(hang) })
 	var well atomic.Int64
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() {
-		ended <- h.stage(ctx, "apply", bus.TopicMapped, func(_ context.Context, batch []bus.Delivery) ([]bus.Result, error) {
-			if batch[0].Headers[record.HeaderWorkspace] == "hangs" {
-				<-hang
-			} else {
-				well.Add(int64(len(batch)))
-			}
-			return make([]bus.Result, len(batch)), nil
-		}, func(context.Context, bus.Delivery, error) error { return nil })
-	}()
-	defer func() {
-		free()
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
+	runStage(t, h, "apply", bus.TopicMapped, func(_ context.Context, batch []bus.Delivery) ([]bus.Result, error) {
+		if batch[0].Headers[record.HeaderWorkspace] == "hangs" {
+			<-hang
+		} else {
+			well.Add(int64(len(batch)))
 		}
-	}()
+		return make([]bus.Result, len(batch)), nil
+	})
+	t.Cleanup(free)
 	await := func(what string, ok func() bool) {
 		t.Helper()
 		for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(20 * time.Millisecond) {

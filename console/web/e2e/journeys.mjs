@@ -336,8 +336,9 @@ export const journeys = {
     const inbox = new URL('/inbox.json', wecom.settings.base_url)
     // What else happened in the same minute is told in one message with it: which message
     // tells of this alert, the hub knows; that it arrived, the inbox does.
-    /** @type {any[]} */
-    let [open, told, came] = []
+    /** @type {any} */ let open
+    /** @type {any} */ let told
+    /** @type {any} */ let came
     while (!came && Date.now() - began < 60_000) {
       open ??= (await hub.get('/api/v1/alerts?state=unseen&kind=switched_off')).items.find((/** @type {any} */ a) => a.connection === baidu.id)
       told = open && (await hub.get(`/api/v1/alerts/${open.id}`)).messages.find((/** @type {any} */ m) => m.person === person.id && m.channel === wecom.id && m.state === 'sent')
