@@ -14,7 +14,7 @@ import { Bones, EmptyState, ErrorState } from '../../ui/States'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import { useMay, useWs } from '../../ui/useWs'
-import { ReasonDialog } from './ReasonDialog'
+import { ReasonDialog } from '../../ui/ReasonDialog'
 
 /** Comparisons shows what sources held against what the hub held. */
 export default function Comparisons() {

@@ -16,7 +16,7 @@ import { Time } from '../../ui/Time'
 import { useMay, useWs } from '../../ui/useWs'
 import { Again } from './Again'
 import { useStream } from './Comparisons'
-import { ReasonDialog } from './ReasonDialog'
+import { ReasonDialog } from '../../ui/ReasonDialog'
 import { changes, isOpen, JobState, Range } from './state'
 import { Compared, Windows } from './Windows'
 

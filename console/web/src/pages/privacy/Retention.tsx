@@ -13,7 +13,7 @@ import { EmptyState } from '../../ui/States'
 import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import { useWs } from '../../ui/useWs'
-import { ReasonDialog } from '../jobs/ReasonDialog'
+import { ReasonDialog } from '../../ui/ReasonDialog'
 
 /** Retention shows how long what is kept, what is due, and what is held. */
 export function Retention() {

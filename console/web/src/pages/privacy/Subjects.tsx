@@ -14,7 +14,7 @@ import { Tag } from '../../ui/Tag'
 import { Time } from '../../ui/Time'
 import { useProposed } from '../../ui/useProposed'
 import { useWs } from '../../ui/useWs'
-import { ReasonDialog } from '../jobs/ReasonDialog'
+import { ReasonDialog } from '../../ui/ReasonDialog'
 import { Ledger } from './Ledger'
 import { Report } from './Report'
 

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Form, Input, Modal } from 'antd'
 import type { ReactNode } from 'react'
-import { messageOf } from '../../api/problem'
-import { useSay } from '../../i18n/useSay'
-import { useWs } from '../../ui/useWs'
+import { messageOf } from '../api/problem'
+import { useSay } from '../i18n/useSay'
+import { useWs } from './useWs'
 
 /** ReasonDialog asks for a reason and then does something with it; what went wrong is told in it, with a way on where there is one. */
 export function ReasonDialog<T>({ title, ok, text, danger, work, done, wayOn, onClose }: {
